@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** Milliseconds, bytes and counts are whole numbers; 0 means "off" where the description says so. */
+const count = (fallback: number, description: string) => z.int().min(0).default(fallback).describe(description);
+const ms = (fallback: number, description: string) =>
+  z.int().min(1).default(fallback).describe(`${description} (milliseconds)`);
+
+const port = z.int().min(0).max(65_535);
+
+const tls = z.strictObject({
+  ca: z.string().describe('PEM file with the authority that signs every server of the cluster'),
+  cert: z.string().describe("PEM file with this server's certificate"),
+  key: z.string().describe("PEM file with this server's key"),
+});
+
+const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
+
+/** `config/cluster.json`: every setting, its default and what it means. */
+export const clusterSchema = z.strictObject({
+  $schema: z.string().optional(),
+  clientBind: z
+    .string()
+    .optional()
+    .describe("Address on which client ports and the page listen; default: each entry's own host"),
+  dataDir: z.string().default('data').describe('Folder of the database, the master state and the development secret'),
+  web: z
+    .strictObject({
+      id: z.string().default('web-server-1'),
+      host: z.string().default('127.0.0.1').describe('Address on which the page is served'),
+      port: port.default(3001).describe('Port on which the page is served'),
+      enabled: z.boolean().default(true).describe('Whether the master starts the web server'),
+    })
+    .prefault({}),
+  storage: z
+    .strictObject({
+      url: z.string().default('sqlite:tangelo.db').describe('sqlite:FILE (relative to dataDir)'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: logLevel.default('info').describe('Least severe level that is written'),
+      dir: z.string().optional().describe('Folder for one log file a process, instead of the standard output'),
+    })
+    .prefault({}),
+  session: z
+    .strictObject({
+      graceMs: ms(5_000, 'How long a vanished client, or a departed server, is waited for'),
+      resumeTtlMs: ms(86_400_000, 'How long a resume token is valid'),
+    })
+    .prefault({}),
+  deadlines: z
+    .strictObject({
+      helloMs: ms(5_000, 'From opening a connection to its protocol handshake'),
+      profileMs: ms(300_000, 'From opening a connection to entering'),
+      pingMs: ms(25_000, 'From one ping of the server to the next'),
+      pongMs: ms(120_000, 'Longest time without an answer to a ping'),
+      ageMs: ms(43_200_000, 'Greatest age of a connection'),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      messageBytes: count(65_536, 'Largest message of a client in bytes'),
+      messagesPerSecond: count(50, 'Sustained messages a second per connection, 0: off'),
+      burst: count(100, 'Messages that a connection may send at once'),
+      roomsPerSession: count(50, 'Rooms that a session may be in at once, 0: off'),
+      inFlight: count(32, 'Requests of one connection that may wait for an answer, 0: off'),
+      connectionsPerServer: count(20_000, 'Connections of one front-end, 0: off'),
+      origins: z
+        .array(z.string())
+        .default([])
+        .describe("Origins of pages that may connect, '*' for any; default: pages from the host that is connected to"),
+    })
+    .prefault({}),
+  channel: z
+    .strictObject({
+      memoryMessages: count(1_000, 'Messages that the memory log of one room keeps'),
+      missedMessages: count(500, 'Most messages that enter and join return as missed'),
+      missedBytes: count(196_608, 'Most bytes that enter and join return as missed'),
+      listedMembers: count(1_000, 'Above this many members, joins and leaves are counted, not listed'),
+    })
+    .prefault({}),
+  registry: z
+    .strictObject({
+      leaseMs: ms(5_000, 'How long a server that is not heard of stays in the view'),
+      heartbeatMs: ms(1_000, 'From one sign of life to the next'),
+    })
+    .prefault({}),
+  rpc: z
+    .strictObject({
+      timeoutMs: ms(5_000, 'Deadline of a call between servers that names none'),
+      queuedCalls: count(10_000, 'Calls of one link that may wait for an answer; more fail at once'),
+      queuedBytes: count(16_777_216, 'Bytes that may wait to be written to one link; more fail at once'),
+      tls: tls.optional().describe('TLS with client certificates between servers'),
+    })
+    .prefault({}),
+  handler: z
+    .strictObject({
+      timeoutMs: ms(10_000, 'After this long a request is answered with TIMEOUT'),
+      busyLagMs: count(1_000, 'Event-loop lag above which requests are refused with SERVER_BUSY, 0: off'),
+    })
+    .prefault({}),
+  supervisor: z
+    .strictObject({
+      startTimeoutMs: ms(20_000, 'How long a server may take from its start to its registration'),
+      backoffMinMs: ms(100, 'First pause before a dead server is started again'),
+      backoffMaxMs: ms(10_000, 'Longest pause before a dead server is started again'),
+      failedStarts: count(5, 'Starts in a row that may fail before a server is given up'),
+      stopTimeoutMs: ms(30_000, 'How long a server may take to drain before it is killed'),
+    })
+    .prefault({}),
+});
+
+export type ClusterSettings = z.infer<typeof clusterSchema>;

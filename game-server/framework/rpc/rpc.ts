@@ -1,0 +1,82 @@
+import type { MethodDefinition, ServiceDefinition } from '@grpc/proto-loader';
+
+/** A server that can be called. A new incarnation is another peer. */
+export interface Peer {
+  readonly id: string;
+  readonly incarnation: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface CallOptions {
+  /** Default: `rpc.timeoutMs` of cluster.json. */
+  readonly timeoutMs?: number;
+}
+
+/** What an implementation learns about a call beyond its request. */
+export interface CallContext {
+  /** Id and incarnation of the calling server; `undefined` when the call came as plain gRPC. */
+  readonly caller?: { readonly id: string; readonly incarnation: string };
+  /** The method as `package.Service/Method`. */
+  readonly method: string;
+}
+
+/** The implementation of a service: one function a method, named as in the .proto with a small first letter. */
+export type Implementation<Service> = {
+  [Method in keyof Service as Method extends string ? Uncapitalize<Method> : never]: Service[Method] extends MethodDefinition<
+    infer _In,
+    infer _Out,
+    infer Request,
+    infer _Reply
+  >
+    ? (request: Request, context: CallContext) => Promise<ReplyOf<Service[Method]>> | ReplyOf<Service[Method]>
+    : never;
+};
+
+/** What a caller passes for a method. */
+export type RequestOf<Method> =
+  Method extends MethodDefinition<infer Request, infer _A, infer _B, infer _C> ? Request : never;
+/** What an implementation returns for a method. */
+export type ReplyOf<Method> =
+  Method extends MethodDefinition<infer _A, infer Reply, infer _B, infer _C> ? Reply : never;
+/** What a caller receives from a method. */
+export type ReceivedOf<Method> =
+  Method extends MethodDefinition<infer _A, infer _B, infer _C, infer Received> ? Received : never;
+
+/**
+ * A typed stub of one service at one peer, over the link.
+ *
+ * A call rejects with the `TangeloError` that the implementation threw; with `UNAVAILABLE` at once when the peer cannot be
+ * reached or the link breaks while the call waits; with `TIMEOUT` at its deadline; with `OVERLOADED` when the queue of
+ * the link is full. `notify` sends without waiting for an answer and never throws: what cannot be sent is dropped.
+ * Calls and notifications that one process makes to one peer are received in the order in which they were made.
+ */
+export type Stub<Service> = {
+  [Method in keyof Service as Method extends string ? Uncapitalize<Method> : never]: {
+    (request: RequestOf<Service[Method]>, options?: CallOptions): Promise<ReceivedOf<Service[Method]>>;
+    notify(request: RequestOf<Service[Method]>): void;
+  };
+};
+
+/** Outgoing links: one per peer, dialled at the first call. */
+export interface Links {
+  stub<Service extends ServiceDefinition>(peer: Peer, service: Service): Stub<Service>;
+  /** Keeps the links to these peers and closes all others; calls in flight on those fail with UNAVAILABLE. */
+  retain(peers: readonly Peer[]): void;
+  /** Told each time a link that was up breaks, also when it will be dialled again. Returns how to stop listening. */
+  onBroken(listener: (peer: Peer) => void): () => void;
+  /** Told each time a link comes up, the first time included. Returns how to stop listening. */
+  onUp(listener: (peer: Peer) => void): () => void;
+  close(): void;
+}
+
+/** The server side: the same implementation answers on links and as plain unary gRPC, with health and reflection. */
+export interface RpcServer {
+  add<Service extends ServiceDefinition>(service: Service, implementation: Implementation<Service>): void;
+  /** Binds `host:port`; resolves with the port. Rejects with a Node error that has `code: 'EADDRINUSE'` when it is taken. */
+  listen(host: string, port: number): Promise<number>;
+  /** What gRPC health tells. */
+  setServing(serving: boolean): void;
+  /** Finishes what is in flight, at most `graceMs`, then closes. */
+  close(options: { graceMs: number }): Promise<void>;
+}
