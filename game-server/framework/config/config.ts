@@ -24,6 +24,8 @@ export interface MasterEntry {
   readonly host: string;
   /** The registry and the operator's gRPC. */
   readonly port: number;
+  /** The operator's HTTP, on the loopback interface. */
+  readonly httpPort: number;
 }
 
 /** Everything that a process is configured by: read once, validated, frozen. */

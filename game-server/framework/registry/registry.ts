@@ -10,6 +10,8 @@ export interface ServerInfo {
   /** Where clients reach it, for front-ends. `clientHost` is set only where servers.json names one. */
   readonly clientHost?: string;
   readonly clientPort?: number;
+  /** Where it answers /livez, /readyz and /metrics, on `host`. */
+  readonly httpPort?: number;
   /** `draining` servers finish what they have; nothing new is placed on them. */
   readonly state: 'up' | 'draining';
   readonly pid: number;

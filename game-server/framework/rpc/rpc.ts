@@ -43,6 +43,11 @@ export type ReplyOf<Method> =
 export type ReceivedOf<Method> =
   Method extends MethodDefinition<infer _A, infer _B, infer _C, infer Received> ? Received : never;
 
+/** What the server of a stream receives, and what it sends. */
+export type StreamRequestOf<Method> =
+  Method extends MethodDefinition<infer _A, infer _B, infer Received, infer _C> ? Received : never;
+export type StreamReplyOf<Method> = ReplyOf<Method>;
+
 /**
  * A typed stub of one service at one peer, over the link.
  *
@@ -70,9 +75,29 @@ export interface Links {
   close(): void;
 }
 
+/** One end of a bidirectional stream. Messages arrive in the order in which they were sent. */
+export interface DuplexStream<Received, Sent> {
+  send(message: Sent): void;
+  onMessage(listener: (message: Received) => void): void;
+  /** Told exactly once, however the stream ends; with an error if it broke. */
+  onClosed(listener: (error?: Error) => void): void;
+  end(): void;
+}
+
+/** Dials `address` and opens a stream of a bidirectional method on a connection of its own. */
+export type DialStream = <Method>(
+  address: { readonly host: string; readonly port: number },
+  method: Method,
+) => DuplexStream<ReceivedOf<Method>, RequestOf<Method>>;
+
 /** The server side: the same implementation answers on links and as plain unary gRPC, with health and reflection. */
 export interface RpcServer {
   add<Service extends ServiceDefinition>(service: Service, implementation: Implementation<Service>): void;
+  /** Serves a bidirectional method. */
+  addStream<Method>(
+    method: Method,
+    accept: (stream: DuplexStream<StreamRequestOf<Method>, StreamReplyOf<Method>>) => void,
+  ): void;
   /** Binds `host:port`; resolves with the port. Rejects with a Node error that has `code: 'EADDRINUSE'` when it is taken. */
   listen(host: string, port: number): Promise<number>;
   /** What gRPC health tells. */
