@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Letters, digits, `_` and CJK ideographs, kana and Hangul: what names may hold, in a regular expression's class. */
+const NAME_CLASS = '[A-Za-z0-9_\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]';
+const ROOM_CLASS = NAME_CLASS.replace('_', '_\\-');
+
+/** With the `u` flag the quantifiers count code points, not UTF-16 units. */
+const USERNAME = new RegExp(`^${NAME_CLASS}{1,20}$`, 'u');
+const ROOM_ID = new RegExp(`^${ROOM_CLASS}{1,32}$`, 'u');
+
+export const CONTENT_CODE_POINTS = 8_192;
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+export const username = z
+  .string()
+  .regex(USERNAME, 'a user name has 1 to 20 letters, digits, underscores or CJK characters');
+
+export const roomId = z
+  .string()
+  .regex(ROOM_ID, 'a room name has 1 to 32 letters, digits, underscores, hyphens or CJK characters');
+
+export const messageId = z.string().min(1).max(64, 'an id has 1 to 64 characters');
+
+/** Kept verbatim. A lone surrogate cannot be written as UTF-8 without changing it, so it is refused, as U+0000 is. */
+export const content = z
+  .string()
+  .min(1, 'a message has at least one character')
+  .refine((text) => text.length <= CONTENT_CODE_POINTS * 2 && codePoints(text) <= CONTENT_CODE_POINTS, {
+    error: `a message has at most ${CONTENT_CODE_POINTS} characters`,
+  })
+  .refine((text) => !text.includes('\u0000'), { error: 'a message may not hold U+0000' })
+  .refine((text) => !/\p{Surrogate}/u.test(text), { error: 'a message may not hold half a surrogate pair' });
+
+/** A sequence number of a room, from 1; 0 means "nothing yet". */
+export const seq = z.int().min(0);
+
+/** Milliseconds since 1970. */
+export const time = z.int();

@@ -1,0 +1,18 @@
+import type { ChatMessage } from './routes.ts';
+
+/** What the server sends by itself, by event name. */
+export interface Pushes {
+  onChat: ChatMessage;
+  onAdd: { rid: string; user: string };
+  onLeave: { rid: string; user: string };
+  onRename: { rid: string; former: string; user: string };
+  onMove: { former: string; rid: string; reason: string };
+  /** Rooms whose member count changed, to members of MainHall; `gone` rooms have left the list. */
+  onRooms: { rooms: { rid: string; count: number; gone?: boolean }[] };
+  /** In a large room, instead of onAdd and onLeave: how many members it has now. */
+  onCount: { rid: string; count: number };
+  /** The connection is closed after it; the code is one of `shared/disconnect.ts`. */
+  onKick: { code: number; reason: string };
+}
+
+export type Push = keyof Pushes;

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { content, messageId, roomId, seq, time, username } from './fields.ts';
+
+/** A message of a room, in pushes, in what was missed and in history. `seq` is 0 for a private message. */
+export const chatMessage = z.object({
+  rid: z.string(),
+  msg: z.string(),
+  from: z.string(),
+  target: z.string(),
+  seq,
+  id: z.string(),
+  time,
+});
+
+const address = z.object({ host: z.string(), port: z.int() });
+
+const roomCount = z.object({ rid: z.string(), count: z.int() });
+
+/** What entering and joining answer: the room as it is at `seq`. */
+const entered = z.object({
+  rid: z.string(),
+  /** At most 200 names; `count` says how many there are. */
+  users: z.array(z.string()),
+  count: z.int(),
+  owner: z.string(),
+  seq,
+  /** Oldest first. */
+  missed: z.array(chatMessage),
+  /** False when more was missed than was sent. */
+  complete: z.boolean(),
+});
+
+/**
+ * The routes that clients can call: `<server type>.<handler>.<method>`, with the schema of the body and the shape of
+ * the reply beyond `code`.
+ */
+export const routes = {
+  'gate.gateHandler.queryEntry': {
+    body: z.object({ uid: z.string().min(1).max(64) }),
+    reply: address.extend({ alternatives: z.array(address) }),
+  },
+  'connector.entryHandler.enter': {
+    body: z.object({
+      username: username.optional(),
+      rid: roomId.optional(),
+      token: z.string().max(2_048).optional(),
+      resume: z.string().max(2_048).optional(),
+      lastSeq: seq.optional(),
+    }),
+    reply: entered.extend({ username: z.string(), resume: z.string() }),
+  },
+  'connector.entryHandler.rename': {
+    body: z.object({ username }),
+    reply: z.object({ former: z.string(), username: z.string() }),
+  },
+  'chat.chatHandler.send': {
+    body: z.object({
+      content,
+      /** `*` for the room, else the name of one member. */
+      target: z.string().min(1).max(64),
+      rid: roomId.optional(),
+      id: messageId.optional(),
+    }),
+    /** A private message has no place in the room's sequence: its `seq` is 0. */
+    reply: z.object({ id: z.string(), seq, time }),
+  },
+  'chat.roomHandler.join': {
+    body: z.object({ rid: roomId, lastSeq: seq.optional() }),
+    reply: entered,
+  },
+  'chat.roomHandler.leave': {
+    body: z.object({ rid: roomId }),
+    reply: z.object({}),
+  },
+  'chat.roomHandler.list': {
+    body: z.object({
+      limit: z.int().min(1).max(1_000).optional(),
+      cursor: z.string().max(256).optional(),
+      prefix: z.string().max(32).optional(),
+    }),
+    /** `next` is the cursor of the next page; `partial` means that a chat server did not answer in time. */
+    reply: z.object({
+      rooms: z.array(roomCount),
+      next: z.string().optional(),
+      partial: z.boolean().optional(),
+    }),
+  },
+  'chat.roomHandler.who': {
+    body: z.object({
+      rid: roomId,
+      limit: z.int().min(1).max(1_000).optional(),
+      cursor: z.string().max(256).optional(),
+    }),
+    reply: z.object({
+      rid: z.string(),
+      users: z.array(z.string()),
+      count: z.int(),
+      owner: z.string(),
+      next: z.string().optional(),
+    }),
+  },
+} as const satisfies Record<string, { body: z.ZodType; reply: z.ZodType }>;
+
+export type Routes = typeof routes;
+export type Route = keyof Routes;
+/** What a client passes. */
+export type Body<R extends Route> = z.input<Routes[R]['body']>;
+/** What a handler answers; the reply on the wire has `code: 200` beside it. */
+export type Reply<R extends Route> = z.output<Routes[R]['reply']>;
+export type ChatMessage = z.output<typeof chatMessage>;
