@@ -1,16 +1,32 @@
 import { z } from 'zod';
+import { host, port, serverId } from './fields.ts';
+
+const COUNT = 'a whole number, 0 or more';
+const DURATION = 'milliseconds, a whole number of 1 or more';
 
 /** Milliseconds, bytes and counts are whole numbers; 0 means "off" where the description says so. */
-const count = (fallback: number, description: string) => z.int().min(0).default(fallback).describe(description);
+const count = (fallback: number, description: string) =>
+  z.int(COUNT).min(0, COUNT).default(fallback).describe(description);
 const ms = (fallback: number, description: string) =>
-  z.int().min(1).default(fallback).describe(`${description} (milliseconds)`);
+  z.int(DURATION).min(1, DURATION).default(fallback).describe(`${description} (milliseconds)`);
 
-const port = z.int().min(0).max(65_535);
+const nonEmpty = (expected: string) => z.string(expected).min(1, expected);
+const file = nonEmpty('a file');
+const folder = nonEmpty('a folder');
+
+const ORIGIN = "an origin such as https://chat.example.org, or '*'";
+const origin = z
+  .string(ORIGIN)
+  .refine((text) => text === '*' || (URL.canParse(text) && new URL(text).origin === text), ORIGIN);
+
+const URL_OF_STORAGE = 'sqlite:FILE';
+/** A database in memory would be another one in each process. */
+const storageUrl = z.string(URL_OF_STORAGE).regex(/^sqlite:(?!:memory:)./, URL_OF_STORAGE);
 
 const tls = z.strictObject({
-  ca: z.string().describe('PEM file with the authority that signs every server of the cluster'),
-  cert: z.string().describe("PEM file with this server's certificate"),
-  key: z.string().describe("PEM file with this server's key"),
+  ca: file.describe('PEM file with the authority that signs every server of the cluster'),
+  cert: file.describe("PEM file with this server's certificate"),
+  key: file.describe("PEM file with this server's key"),
 });
 
 const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
@@ -18,28 +34,29 @@ const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'si
 /** `config/cluster.json`: every setting, its default and what it means. */
 export const clusterSchema = z.strictObject({
   $schema: z.string().optional(),
-  clientBind: z
-    .string()
+  clientBind: host
     .optional()
     .describe("Address on which client ports and the page listen; default: each entry's own host"),
-  dataDir: z.string().default('data').describe('Folder of the database, the master state and the development secret'),
+  dataDir: folder
+    .default('data')
+    .describe('Folder of the database, the master state and the development secret'),
   web: z
     .strictObject({
-      id: z.string().default('web-server-1'),
-      host: z.string().default('127.0.0.1').describe('Address on which the page is served'),
+      id: serverId.default('web-server-1'),
+      host: host.default('127.0.0.1').describe('Address on which the page is served'),
       port: port.default(3001).describe('Port on which the page is served'),
       enabled: z.boolean().default(true).describe('Whether the master starts the web server'),
     })
     .prefault({}),
   storage: z
     .strictObject({
-      url: z.string().default('sqlite:tangelo.db').describe('sqlite:FILE (relative to dataDir)'),
+      url: storageUrl.default('sqlite:tangelo.db').describe('sqlite:FILE (relative to dataDir)'),
     })
     .prefault({}),
   log: z
     .strictObject({
       level: logLevel.default('info').describe('Least severe level that is written'),
-      dir: z.string().optional().describe('Folder for one log file a process, instead of the standard output'),
+      dir: folder.optional().describe('Folder for one log file a process, instead of the standard output'),
     })
     .prefault({}),
   session: z
@@ -66,9 +83,11 @@ export const clusterSchema = z.strictObject({
       inFlight: count(32, 'Requests of one connection that may wait for an answer, 0: off'),
       connectionsPerServer: count(20_000, 'Connections of one front-end, 0: off'),
       origins: z
-        .array(z.string())
+        .array(origin)
         .default([])
-        .describe("Origins of pages that may connect, '*' for any; default: pages from the host that is connected to"),
+        .describe(
+          "Origins of pages that may connect, '*' for any; default: pages from the host that is connected to",
+        ),
     })
     .prefault({}),
   channel: z
@@ -83,6 +102,10 @@ export const clusterSchema = z.strictObject({
     .strictObject({
       leaseMs: ms(5_000, 'How long a server that is not heard of stays in the view'),
       heartbeatMs: ms(1_000, 'From one sign of life to the next'),
+    })
+    .refine(({ heartbeatMs, leaseMs }) => heartbeatMs < leaseMs, {
+      path: ['leaseMs'],
+      error: 'more than registry.heartbeatMs (default 1000)',
     })
     .prefault({}),
   rpc: z
@@ -106,6 +129,10 @@ export const clusterSchema = z.strictObject({
       backoffMaxMs: ms(10_000, 'Longest pause before a dead server is started again'),
       failedStarts: count(5, 'Starts in a row that may fail before a server is given up'),
       stopTimeoutMs: ms(30_000, 'How long a server may take to drain before it is killed'),
+    })
+    .refine(({ backoffMinMs, backoffMaxMs }) => backoffMinMs <= backoffMaxMs, {
+      path: ['backoffMaxMs'],
+      error: 'supervisor.backoffMinMs (default 100) or more',
     })
     .prefault({}),
 });

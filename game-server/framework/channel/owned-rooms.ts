@@ -1,0 +1,139 @@
+import { TangeloError } from '../../../shared/errors.ts';
+import { shardOf } from '../../../shared/rendezvous.ts';
+import type { Placements } from '../placement/placements.ts';
+import type { OwnedShard, Shards } from '../placement/shards.ts';
+import type { Attachments } from './attachments.ts';
+import type { FanOut } from './fan-out.ts';
+import { Room } from './room.ts';
+import type { RoomLog } from './room-log.ts';
+
+/** A room without members is kept for its seq and its messages; the one that was left first goes first. */
+const EMPTY_ROOMS_KEPT = 10_000;
+
+/** The rooms of the shards that this server owns. */
+export interface OwnedRooms {
+  /** The room, rebuilt from its connectors if its shard is new here. Rejects with MOVED when another server owns it. */
+  room(rid: string): Promise<Room>;
+  /** As `room`, while connectors are still attaching. */
+  opened(rid: string): Promise<Room>;
+  /** The rooms that have members, of all shards. */
+  inhabited(): Iterable<Room>;
+  readonly count: number;
+  /** Told once a turn for each room whose members, messages or presence changed. */
+  onChanged(listener: (room: Room) => void): void;
+}
+
+export interface OwnedRoomsOptions {
+  readonly shards: Shards;
+  readonly attachments: Attachments;
+  readonly placements: Placements;
+  readonly fanOut: FanOut;
+  readonly createLog: (rid: string) => RoomLog;
+  readonly listedMembers: number;
+  /** How long the members of a departed connector stay. */
+  readonly graceMs: number;
+}
+
+export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
+  const { shards, attachments, placements, fanOut, createLog, listedMembers, graceMs } = options;
+  const byShard = new Map<number, Map<string, Room>>();
+  const empty = new Map<string, Room>();
+  const listeners: ((room: Room) => void)[] = [];
+  let inhabited = 0;
+  const counted = new Set<Room>();
+
+  function noteChanged(room: Room): void {
+    if (byShard.get(shardOf(room.rid))?.get(room.rid) !== room) return;
+    if (room.members.count > 0) {
+      empty.delete(room.rid);
+      if (!counted.has(room)) counted.add(room);
+    } else {
+      counted.delete(room);
+      if (!empty.has(room.rid)) empty.set(room.rid, room);
+      dropOldestEmpty();
+    }
+    inhabited = counted.size;
+    for (const listener of listeners) listener(room);
+  }
+
+  function dropOldestEmpty(): void {
+    for (const [rid] of empty) {
+      if (empty.size <= EMPTY_ROOMS_KEPT) return;
+      empty.delete(rid);
+      byShard.get(shardOf(rid))?.delete(rid);
+    }
+  }
+
+  function open(rid: string, shard: OwnedShard): Room {
+    let rooms = byShard.get(shard.number);
+    if (!rooms) {
+      rooms = new Map();
+      byShard.set(shard.number, rooms);
+    }
+    let room = rooms.get(rid);
+    if (!room) {
+      room = new Room({
+        rid,
+        epoch: shard.epoch,
+        log: createLog(rid),
+        fanOut,
+        listedMembers,
+        onChanged: noteChanged,
+      });
+      rooms.set(rid, room);
+      empty.set(rid, room);
+    }
+    return room;
+  }
+
+  shards.onLost((shard) => {
+    for (const room of byShard.get(shard)?.values() ?? []) {
+      empty.delete(room.rid);
+      counted.delete(room);
+    }
+    inhabited = counted.size;
+    byShard.delete(shard);
+    attachments.forget(shard);
+  });
+
+  /** One timer per departed server, not per member. */
+  placements.watch((placement, former) => {
+    const present = new Set(placement.view.servers.map((server) => server.incarnation));
+    for (const { incarnation } of former.view.servers) {
+      if (present.has(incarnation)) continue;
+      setTimeout(() => dropEdge(incarnation), graceMs).unref();
+    }
+  });
+
+  function dropEdge(edge: string): void {
+    for (const room of [...counted]) {
+      for (const session of room.members.sessionsAt(edge)) room.leave(session, Number.POSITIVE_INFINITY);
+    }
+  }
+
+  return {
+    async room(rid) {
+      const shard = await shards.own(rid);
+      await attachments.complete(shard.number);
+      // The shard may have moved while its connectors were waited for.
+      return open(rid, await shards.own(rid));
+    },
+    async opened(rid) {
+      return open(rid, await shards.own(rid));
+    },
+    *inhabited() {
+      yield* counted;
+    },
+    get count() {
+      return inhabited;
+    },
+    onChanged: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Refuses a connector that has not told yet what it has in the shard: it attaches and calls again. */
+export function requireAttached(attachments: Attachments, edge: string | undefined, rid: string): void {
+  if (edge !== undefined && !attachments.isAttached(edge, shardOf(rid))) {
+    throw new TangeloError('MOVED', 'The connector has not attached to this shard.');
+  }
+}

@@ -1,0 +1,160 @@
+import type { ChatMessage } from '../../../shared/contract/routes.ts';
+import { TangeloError } from '../../../shared/errors.ts';
+import type { Change } from '../../../shared/proto/generated/tangelo/channel/Change.ts';
+import type { FanOut } from './fan-out.ts';
+import { type Member, Members, type Person } from './members.ts';
+import type { Draft, LoggedMessage, RoomLog } from './room-log.ts';
+
+export interface RoomOptions {
+  readonly rid: string;
+  readonly epoch: number;
+  readonly log: RoomLog;
+  readonly fanOut: FanOut;
+  /** Above this many members, joins and leaves are counted, not listed. */
+  readonly listedMembers: number;
+  /** Told after the number of members, the seq or the presence changed; at most once a turn. */
+  readonly onChanged: (room: Room) => void;
+}
+
+/** The body of the push that a logged message becomes. */
+export function toChatMessage(rid: string, message: LoggedMessage): ChatMessage {
+  const { msg, from, seq, id, time } = message;
+  return { rid, msg, from, target: '*', seq, id, time };
+}
+
+/**
+ * A room at its owner: who is in it, what was said, and what its connectors have to be told. Messages have a seq; changes
+ * of who is here have a version of their own.
+ */
+export class Room {
+  readonly rid: string;
+  readonly epoch: number;
+  readonly members = new Members();
+  readonly log: RoomLog;
+  readonly #fanOut: FanOut;
+  readonly #listedMembers: number;
+  readonly #onChanged: (room: Room) => void;
+  #version = 0;
+  #changes: Change[] = [];
+  #changed = false;
+
+  constructor({ rid, epoch, log, fanOut, listedMembers, onChanged }: RoomOptions) {
+    this.rid = rid;
+    this.epoch = epoch;
+    this.log = log;
+    this.#fanOut = fanOut;
+    this.#listedMembers = listedMembers;
+    this.#onChanged = onChanged;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Whether changes name the people, or only count them. */
+  get listed(): boolean {
+    return this.members.count <= this.#listedMembers;
+  }
+
+  join(member: Member): void {
+    // Told first, so that the newcomer's own state starts after everything that came before.
+    this.#flush();
+    const former = this.members.rename(member.uid, member.name);
+    if (former !== undefined) this.#change({ kind: 'RENAME', ...person(member), former, by: member.session });
+    const outcome = this.members.add(member);
+    if (outcome === 'stale')
+      throw new TangeloError('NOT_ENTERED', 'The session was resumed on another connection.');
+    if (outcome === 'arrived') this.#change({ kind: 'ADD', ...person(member), by: member.session });
+    this.#flush();
+  }
+
+  /** Takes a member as a connector reports it, who was here before this owner had the room: nobody is told. */
+  restore(member: Member): void {
+    this.members.add(member);
+    this.#noteChanged();
+  }
+
+  leave(session: string, generation: number): boolean {
+    const left = this.members.remove(session, generation);
+    if (left) this.#change({ kind: 'LEAVE', ...person(left), by: session });
+    return left !== undefined;
+  }
+
+  rename(session: string, generation: number, name: string): void {
+    const member = this.members.session(session);
+    if (!member || member.generation !== generation) return;
+    const former = this.members.rename(member.uid, name);
+    if (former !== undefined) this.#change({ kind: 'RENAME', uid: member.uid, name, former, by: session });
+  }
+
+  /** Gives a message its place, and only then tells everyone. The same (uid, id) is told once. */
+  async publish(draft: Draft): Promise<LoggedMessage> {
+    const { message, fresh } = await this.log.append(draft);
+    if (fresh) {
+      this.#fanOut.push(this.members.edges, {
+        rid: this.rid,
+        epoch: this.epoch,
+        seq: message.seq,
+        event: 'onChat',
+        body: toJson(toChatMessage(this.rid, message)),
+      });
+      this.#noteChanged();
+    }
+    return message;
+  }
+
+  /** A push without a log: to everyone, or to all sessions of some people. It keeps link order and is not repeated. */
+  push(event: string, body: object, to?: readonly string[]): void {
+    const base = { rid: this.rid, epoch: this.epoch, event, body: toJson(body) };
+    if (!to) {
+      this.#fanOut.push(this.members.edges, base);
+      return;
+    }
+    const byEdge = new Map<string, string[]>();
+    for (const uid of to) {
+      for (const { edge, session } of this.members.sessionsOf(uid)) {
+        const sessions = byEdge.get(edge);
+        if (sessions) sessions.push(session);
+        else byEdge.set(edge, [session]);
+      }
+    }
+    for (const [edge, sessions] of byEdge) this.#fanOut.push([edge], { ...base, to: sessions });
+  }
+
+  #change(change: Change): void {
+    if (this.#changes.length === 0) queueMicrotask(() => this.#flush());
+    this.#changes.push(change);
+  }
+
+  /** Joins and leaves of one turn are one push. */
+  #flush(): void {
+    if (this.#changes.length === 0) return;
+    this.#version += 1;
+    this.#fanOut.push(this.members.edges, {
+      rid: this.rid,
+      epoch: this.epoch,
+      version: this.#version,
+      count: this.members.count,
+      ...(this.listed && { changes: this.#changes }),
+    });
+    this.#changes = [];
+    this.#noteChanged();
+  }
+
+  #noteChanged(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      this.#onChanged(this);
+    });
+  }
+}
+
+function person({ uid, name }: Person): Person {
+  return { uid, name };
+}
+
+function toJson(body: object): Buffer {
+  return Buffer.from(JSON.stringify(body));
+}

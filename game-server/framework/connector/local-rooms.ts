@@ -1,0 +1,127 @@
+import type { Logger } from 'pino';
+import type { AttachedRoom__Output } from '../../../shared/proto/generated/tangelo/channel/AttachedRoom.ts';
+import type { AttachRoom } from '../../../shared/proto/generated/tangelo/channel/AttachRoom.ts';
+import type { ChannelPush__Output } from '../../../shared/proto/generated/tangelo/channel/ChannelPush.ts';
+import type { Head__Output } from '../../../shared/proto/generated/tangelo/channel/Head.ts';
+import type { Joined__Output } from '../../../shared/proto/generated/tangelo/channel/Joined.ts';
+import { shardOf } from '../../../shared/rendezvous.ts';
+import { DeadlineQueue } from '../session/deadline-queue.ts';
+import type { Session } from '../session/session.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { EarlyPushes } from './early-pushes.ts';
+import { LocalRoom, type RoomSource } from './local-room.ts';
+
+/** What the local rooms ask of and tell the owners of their rooms. */
+export interface RoomOwners extends RoomSource {
+  leave(rid: string, session: string, generation: number): Promise<void>;
+  /** Something about the shard is not as this connector told its owner: it attaches again. */
+  reattach(shard: number): void;
+}
+
+/** All rooms that this connector has members of. */
+export interface LocalRooms {
+  /** The owner let the session in. Answers already told to the client must come after this. */
+  joined(session: Session, joined: Joined__Output): void;
+  left(session: Session, rid: string): void;
+  receive(push: ChannelPush__Output): void;
+  head(head: Head__Output): void;
+  /** Everything there is in these shards, for their owner. */
+  report(shards: ReadonlySet<number>): AttachRoom[];
+  attached(room: AttachedRoom__Output): void;
+  readonly count: number;
+  close(): void;
+}
+
+export interface LocalRoomsOptions {
+  readonly sessions: Sessions;
+  readonly owners: RoomOwners;
+  /** How long a session that was taken over may take to join its rooms again. */
+  readonly graceMs: number;
+  readonly log: Logger;
+}
+
+export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsOptions): LocalRooms {
+  const rooms = new Map<string, LocalRoom>();
+  const early = new EarlyPushes();
+  const abandoned = new DeadlineQueue<{ session: Session; rids: readonly string[] }>({
+    delayMs: graceMs,
+    onDue: ({ session, rids }) => tellOwners(session, rids),
+  });
+
+  sessions.onEnded((session, kind) => {
+    const rids = [...session.rooms];
+    for (const rid of rids) removeLocal(session, rid);
+    if (kind === 'left') tellOwners(session, rids);
+    // Its next use joins the rooms with a newer generation; what it does not join again it leaves after the grace.
+    else if (rids.length > 0) abandoned.add({ session, rids });
+  });
+
+  function tellOwners(session: Session, rids: readonly string[]): void {
+    for (const rid of rids) {
+      owners.leave(rid, session.id, session.generation).catch((error: unknown) => {
+        // The owner is gone or unreachable: what is attached next no longer names the session.
+        log.debug({ err: error, rid }, 'owner not told of a leave');
+        owners.reattach(shardOf(rid));
+      });
+    }
+  }
+
+  function removeLocal(session: Session, rid: string): void {
+    session.rooms.delete(rid);
+    const room = rooms.get(rid);
+    room?.leave(session);
+    if (room?.size === 0) rooms.delete(rid);
+  }
+
+  return {
+    joined(session, joined) {
+      const { rid, epoch } = joined;
+      if (session.closed) {
+        // It left while it joined, before anybody here could tell the owner.
+        tellOwners(session, [rid]);
+        return;
+      }
+      let room = rooms.get(rid);
+      const isNew = !room;
+      if (!room) {
+        room = new LocalRoom(joined, owners, log);
+        rooms.set(rid, room);
+      }
+      // Joined again, it becomes the room joined last.
+      session.rooms.delete(rid);
+      session.rooms.add(rid);
+      room.join(session, joined);
+      if (isNew) for (const push of early.take(rid)) room.receive(push);
+      if (epoch < room.epoch) owners.reattach(shardOf(rid));
+    },
+    left: removeLocal,
+    receive(push) {
+      const room = rooms.get(push.rid);
+      if (room) room.receive(push);
+      else early.add(push);
+    },
+    head: (head) => rooms.get(head.rid)?.head(head),
+    report(shards) {
+      const reported: AttachRoom[] = [];
+      for (const room of rooms.values()) {
+        if (!shards.has(shardOf(room.rid))) continue;
+        const members = room.sessions().map(({ id, generation, uid = '', name = '' }) => ({
+          session: id,
+          generation,
+          uid,
+          name,
+        }));
+        reported.push({ rid: room.rid, seq: room.seq, members });
+      }
+      return reported;
+    },
+    attached: ({ rid, epoch, seq }) => rooms.get(rid)?.head({ epoch, seq, version: 0 }),
+    get count() {
+      return rooms.size;
+    },
+    close() {
+      early.clear();
+      abandoned.clear();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { TangeloError } from '../../../shared/errors.ts';
+
+export interface RequestLimitSettings {
+  /** Requests a second that a connection may keep up; 0: as many as it likes. */
+  readonly messagesPerSecond: number;
+  /** Requests that it may make at once. */
+  readonly burst: number;
+  /** Requests that may wait for an answer; 0: as many as it likes. */
+  readonly inFlight: number;
+}
+
+/** What one connection may ask for: a token bucket, and a bound on what waits for an answer. */
+export class RequestLimits {
+  readonly #settings: RequestLimitSettings;
+  readonly #now: () => number;
+  #tokens: number;
+  #filledAt: number;
+  #inFlight = 0;
+
+  constructor(settings: RequestLimitSettings, now: () => number = () => performance.now()) {
+    this.#settings = settings;
+    this.#now = now;
+    this.#tokens = settings.burst;
+    this.#filledAt = now();
+  }
+
+  /** Admits a request, or throws RATE_LIMITED (with `retryAfterMs`) or TOO_MANY_IN_FLIGHT. */
+  admit(): void {
+    this.#takeToken();
+    const { inFlight } = this.#settings;
+    if (inFlight > 0 && this.#inFlight >= inFlight) throw new TangeloError('TOO_MANY_IN_FLIGHT');
+    this.#inFlight += 1;
+  }
+
+  /** An admitted request was answered. */
+  done(): void {
+    this.#inFlight -= 1;
+  }
+
+  #takeToken(): void {
+    const { messagesPerSecond, burst } = this.#settings;
+    if (messagesPerSecond === 0) return;
+    const now = this.#now();
+    this.#tokens = Math.min(burst, this.#tokens + ((now - this.#filledAt) / 1_000) * messagesPerSecond);
+    this.#filledAt = now;
+    if (this.#tokens < 1) {
+      const retryAfterMs = Math.ceil(((1 - this.#tokens) / messagesPerSecond) * 1_000);
+      throw new TangeloError('RATE_LIMITED', undefined, { retryAfterMs });
+    }
+    this.#tokens -= 1;
+  }
+}

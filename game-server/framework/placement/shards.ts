@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import { TangeloError } from '../../../shared/errors.ts';
+import { shardOf } from '../../../shared/rendezvous.ts';
+import type { ServerInfo } from '../registry/registry.ts';
+import type { ShardStorage } from '../storage/storage.ts';
+import type { Placements } from './placements.ts';
+
+/** A shard that this server owns, by its view and by its claim in storage. */
+export interface OwnedShard {
+  readonly number: number;
+  readonly epoch: number;
+}
+
+/** The shards of one server. A view makes placement quick; the claim in storage makes it right. */
+export interface Shards {
+  /**
+   * Makes sure that this server owns the shard of a room, claiming it the first time. Rejects with MOVED when the view or
+   * the storage says that it belongs to another server, with STORAGE_UNAVAILABLE when it cannot be claimed now.
+   */
+  own(rid: string): Promise<OwnedShard>;
+  /** Whether the current view gives the shard to this server. */
+  isMine(shard: number): boolean;
+  /** Told when a shard that was owned is no longer. */
+  onLost(listener: (shard: number) => void): void;
+}
+
+export interface ShardsOptions {
+  readonly self: ServerInfo;
+  readonly placements: Placements;
+  readonly storage: ShardStorage;
+  readonly log: Logger;
+}
+
+export function createShards({ self, placements, storage, log }: ShardsOptions): Shards {
+  const owned = new Map<number, Promise<OwnedShard>>();
+  const lostListeners: ((shard: number) => void)[] = [];
+
+  const isMine = (shard: number) =>
+    placements.current.ownerOfShard(self.type, shard)?.incarnation === self.incarnation;
+
+  placements.watch(() => {
+    for (const shard of owned.keys()) {
+      if (isMine(shard)) continue;
+      owned.delete(shard);
+      for (const listener of lostListeners) listener(shard);
+    }
+  });
+
+  async function claim(number: number): Promise<OwnedShard> {
+    const { term, revision } = placements.current.view;
+    const epoch = await storage.claim({
+      shard: number,
+      server: self.id,
+      incarnation: self.incarnation,
+      view: { term, revision },
+    });
+    if (epoch === undefined) {
+      log.info({ shard: number, term, revision }, 'a server with a newer view holds the shard');
+      throw new TangeloError('MOVED');
+    }
+    return { number, epoch };
+  }
+
+  return {
+    isMine,
+    onLost: (listener) => void lostListeners.push(listener),
+    own(rid) {
+      const number = shardOf(rid);
+      if (!isMine(number)) return Promise.reject(new TangeloError('MOVED'));
+      const known = owned.get(number);
+      if (known) return known;
+      const claimed: Promise<OwnedShard> = claim(number).then((shard) => {
+        // Lost while the claim was under way, perhaps even claimed again since.
+        if (owned.get(number) !== claimed) throw new TangeloError('MOVED');
+        return shard;
+      });
+      owned.set(number, claimed);
+      // The next call tries again; this one's caller gets the rejection itself.
+      claimed.catch(() => {
+        if (owned.get(number) === claimed) owned.delete(number);
+      });
+      return claimed;
+    },
+  };
+}

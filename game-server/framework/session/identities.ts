@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { TangeloError } from '../../../shared/errors.ts';
+import type { Placements } from '../placement/placements.ts';
+import type { LoadedProtos } from '../rpc/load-protos.ts';
+import type { Links } from '../rpc/rpc.ts';
+import type { Holder, NameStorage } from '../storage/storage.ts';
+import type { ResumeTokens } from './resume-token.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface EnterAs {
+  /** Absent: the name that a resumed session had, or a guest's. */
+  readonly username?: string | undefined;
+  readonly resume?: string | undefined;
+}
+
+/** Gives sessions their names, unique in the whole cluster, and takes sessions over from lost connections. */
+export interface Identities {
+  /**
+   * Enters under a name, a guest number or a resume token; answers the token for the next time. Rejects with NAME_TAKEN,
+   * BAD_TOKEN, ALREADY_ENTERED, STORAGE_UNAVAILABLE.
+   */
+  enter(session: Session, as: EnterAs): Promise<{ readonly resume: string }>;
+  /** Rejects with NAME_TAKEN; answers the former name. */
+  rename(session: Session, name: string): Promise<string>;
+}
+
+export interface IdentitiesOptions {
+  readonly names: NameStorage;
+  readonly tokens: ResumeTokens;
+  readonly sessions: Sessions;
+  readonly placements: Placements;
+  readonly links: Links;
+  readonly protos: LoadedProtos;
+  readonly resumeTtlMs: number;
+  readonly log: Logger;
+}
+
+export function createIdentities(options: IdentitiesOptions): Identities {
+  const { names, tokens, sessions, placements, links, protos, resumeTtlMs, log } = options;
+
+  sessions.onEnded((session, kind) => {
+    if (kind === 'taken-over') return;
+    // A name that could not be freed now is freed with its incarnation, or by the next resume.
+    names
+      .release(holderOf(session))
+      .catch((error: unknown) => log.warn({ err: error, session: session.id }, 'name not freed'));
+  });
+
+  async function enterFresh(
+    session: Session,
+    username: string | undefined,
+    expiresAt: number,
+  ): Promise<void> {
+    const uid = randomUUID();
+    const entered = await names.enter({
+      session: session.id,
+      uid,
+      incarnation: session.incarnation,
+      expiresAt,
+      ...(username !== undefined && { name: username }),
+    });
+    if (entered.kind === 'taken') throw new TangeloError('NAME_TAKEN');
+    session.enter({ session: session.id, generation: 1, uid, name: entered.name });
+  }
+
+  async function resume(
+    session: Session,
+    token: string,
+    username: string | undefined,
+    expiresAt: number,
+  ): Promise<void> {
+    const claim = await tokens.verify(token);
+    const resumed = await names.resume({
+      ...claim,
+      incarnation: session.incarnation,
+      expiresAt,
+      ...(username !== undefined && { name: username }),
+    });
+    if (resumed.kind === 'invalid') throw new TangeloError('BAD_TOKEN');
+    if (resumed.kind === 'taken') throw new TangeloError('NAME_TAKEN', undefined, { username: resumed.name });
+    const former = resumed.generation - 1;
+    if (resumed.formerIncarnation !== undefined)
+      await takeOver(resumed.formerIncarnation, claim.session, former);
+    session.enter({
+      session: claim.session,
+      generation: resumed.generation,
+      uid: resumed.uid,
+      name: resumed.name,
+    });
+  }
+
+  /** The old connection, wherever it is, is closed before the new one goes on: no push reaches both. */
+  async function takeOver(incarnation: string, session: string, generation: number): Promise<void> {
+    sessions.takeOver(session, generation);
+    const server = placements.current.view.servers.find((candidate) => candidate.incarnation === incarnation);
+    if (!server) return;
+    try {
+      await links
+        .stub(server, protos.tangelo.session.SessionRemote)
+        .takeOver({ session, generation }, { timeoutMs: 1_000 });
+    } catch (error) {
+      // A connector that cannot be reached cannot serve the old connection's requests either; its claim is fenced already.
+      log.debug({ err: error, server: server.id }, 'former connection not closed');
+    }
+  }
+
+  return {
+    async enter(session, { username, resume: token }) {
+      if (session.name !== undefined) throw new TangeloError('ALREADY_ENTERED');
+      const expiresAt = Date.now() + resumeTtlMs;
+      if (token === undefined) await enterFresh(session, username, expiresAt);
+      else await resume(session, token, username, expiresAt);
+      if (session.closed) {
+        // The client left while it entered, and nobody was told of a name then.
+        await names.release(holderOf(session));
+        throw new TangeloError('NOT_ENTERED');
+      }
+      return {
+        resume: await tokens.sign({ session: session.id, generation: session.generation }, expiresAt),
+      };
+    },
+    async rename(session, name) {
+      const former = session.name;
+      if (former === undefined) throw new TangeloError('NOT_ENTERED');
+      if (former === name) return former;
+      const outcome = await names.rename(holderOf(session), name);
+      if (outcome === 'taken') throw new TangeloError('NAME_TAKEN');
+      if (outcome === 'gone')
+        throw new TangeloError('NOT_ENTERED', 'The session is used on another connection.');
+      session.rename(name);
+      return former;
+    },
+  };
+}
+
+function holderOf({ id, generation }: Session): Holder {
+  return { session: id, generation };
+}

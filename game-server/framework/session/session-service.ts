@@ -1,0 +1,61 @@
+import { TangeloError } from '../../../shared/errors.ts';
+import type { LoadedProtos } from '../rpc/load-protos.ts';
+import type { RpcServer } from '../rpc/rpc.ts';
+import { parseSettings } from './backend-session.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What other servers may do with the sessions of this front-end. */
+export function serveSessions(server: RpcServer, protos: LoadedProtos, sessions: Sessions): void {
+  const existing = (id: string): Session => {
+    const session = sessions.byId(id);
+    if (!session) throw new TangeloError('NO_SUCH_USER', 'There is no such session.');
+    return session;
+  };
+
+  server.add(protos.tangelo.session.SessionRemote, {
+    takeOver({ session, generation }) {
+      sessions.takeOver(session, generation);
+      return {};
+    },
+    push({ session: id, settings }) {
+      const session = existing(id);
+      for (const [key, value] of Object.entries(parseSettings(settings)))
+        session.set(key, value ?? undefined);
+      return {};
+    },
+    async bind({ session, uid }) {
+      await existing(session).bind(uid);
+      return {};
+    },
+    async unbind({ session, uid }) {
+      await existing(session).unbind(uid);
+      return {};
+    },
+    async kick({ session: id, uid, code, reason }) {
+      if (uid) return { kicked: sessions.kick(uid, { code, reason }) };
+      const session = sessions.byId(id);
+      await session?.kick({ code, reason });
+      return { kicked: session ? 1 : 0 };
+    },
+    find({ session: id, uid }) {
+      const byId = sessions.byId(id);
+      const found = uid ? sessions.byUid(uid) : byId ? [byId] : [];
+      return {
+        sessions: found.map((session) => ({
+          id: session.id,
+          uid: session.uid ?? '',
+          name: session.name ?? '',
+          settings: session.settingsJson(),
+        })),
+      };
+    },
+    deliver({ uids, sessions: ids, event, body }) {
+      const push = { event, json: body };
+      if (uids.length === 0 && ids.length === 0) sessions.push(sessions.entered(), push);
+      for (const uid of uids) sessions.push(sessions.byUid(uid), push);
+      for (const id of ids) sessions.byId(id)?.send(push);
+      return {};
+    },
+  });
+}

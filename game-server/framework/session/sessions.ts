@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { DISCONNECTS, type Disconnect, mayReconnect } from '../../../shared/disconnect.ts';
+import type { CloseKind, OutgoingPush } from '../transport/transport.ts';
+import type { ClientOrigin } from './client-session.ts';
+import { DeadlineQueue } from './deadline-queue.ts';
+import { Session, type SessionConnection } from './session.ts';
+
+/** How a session ended: it is over everywhere, or it lives on in a newer use of it elsewhere. */
+export type EndKind = 'left' | 'taken-over';
+
+/** The sessions of one front-end. */
+export interface Sessions {
+  open(connection: SessionConnection, origin: ClientOrigin): Session;
+  /**
+   * The session's connection is gone. After a goodbye it is over at once; a client that vanished is waited for, as long as
+   * the grace, before it is.
+   */
+  disconnected(session: Session, kind: CloseKind): void;
+  /** Closes the connection of a session that is used elsewhere now, up to this generation; nobody sees it leave. */
+  takeOver(id: string, generation: number): void;
+  byId(id: string): Session | undefined;
+  byUid(uid: string): readonly Session[];
+  /** Sessions that have entered and are connected. */
+  entered(): Iterable<Session>;
+  /** Closes the connections of all sessions of a user; returns how many. */
+  kick(uid: string, disconnect?: Disconnect): number;
+  push(sessions: Iterable<Session>, push: OutgoingPush): void;
+  /** Told once for each session that had entered, when it is over here. */
+  onEnded(listener: (session: Session, kind: EndKind) => void): void;
+  /** Lets go of all timers; sessions that are waited for are left to the grace of those who know them. */
+  close(): void;
+}
+
+export interface SessionsOptions {
+  readonly frontend: string;
+  readonly incarnation: string;
+  readonly graceMs: number;
+}
+
+export function createSessions({ frontend, incarnation, graceMs }: SessionsOptions): Sessions {
+  const byId = new Map<string, Session>();
+  const byUid = new Map<string, Set<Session>>();
+  const kicked = new WeakSet<Session>();
+  const endedListeners: ((session: Session, kind: EndKind) => void)[] = [];
+  const vanished = new DeadlineQueue<Session>({ delayMs: graceMs, onDue: (session) => end(session, 'left') });
+
+  function index(session: Session, former: { id: string; uid: string | undefined }): void {
+    if (former.id !== session.id) {
+      if (byId.get(former.id) === session) byId.delete(former.id);
+      byId.set(session.id, session);
+    }
+    if (former.uid === session.uid) return;
+    unindexUid(session, former.uid);
+    if (session.uid === undefined) return;
+    const ofUser = byUid.get(session.uid);
+    if (ofUser) ofUser.add(session);
+    else byUid.set(session.uid, new Set([session]));
+  }
+
+  function unindexUid(session: Session, uid: string | undefined): void {
+    if (uid === undefined) return;
+    const ofUser = byUid.get(uid);
+    ofUser?.delete(session);
+    if (ofUser?.size === 0) byUid.delete(uid);
+  }
+
+  function end(session: Session, kind: EndKind): void {
+    if (session.closed) return;
+    vanished.delete(session);
+    if (byId.get(session.id) === session) byId.delete(session.id);
+    unindexUid(session, session.uid);
+    session.end();
+    if (session.name !== undefined) for (const listener of endedListeners) listener(session, kind);
+  }
+
+  function ofUid(uid: string): readonly Session[] {
+    return [...(byUid.get(uid) ?? [])];
+  }
+
+  return {
+    open(connection, origin) {
+      const session: Session = new Session({
+        id: randomBytes(16).toString('base64url'),
+        frontend,
+        incarnation,
+        origin,
+        connection: {
+          push: (push) => connection.push(push),
+          close: (disconnect) => {
+            if (!mayReconnect(disconnect.code)) kicked.add(session);
+            connection.close(disconnect);
+          },
+        },
+        onIdentified: index,
+      });
+      byId.set(session.id, session);
+      return session;
+    },
+    disconnected(session, kind) {
+      if (session.name === undefined || kind === 'goodbye' || kicked.has(session)) end(session, 'left');
+      else if (!session.closed) vanished.add(session);
+    },
+    takeOver(id, generation) {
+      const session = byId.get(id);
+      if (!session || session.generation > generation) return;
+      end(session, 'taken-over');
+      void session.kick(DISCONNECTS.TAKEN_OVER);
+    },
+    byId: (id) => byId.get(id),
+    byUid: ofUid,
+    *entered() {
+      for (const session of byId.values()) {
+        if (session.name !== undefined && !vanished.has(session)) yield session;
+      }
+    },
+    kick(uid, disconnect) {
+      const sessions = ofUid(uid);
+      for (const session of sessions) void session.kick(disconnect);
+      return sessions.length;
+    },
+    push(sessions, push) {
+      for (const session of sessions) session.send(push);
+    },
+    onEnded: (listener) => void endedListeners.push(listener),
+    close: () => vanished.clear(),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { Disconnect } from '../../../shared/disconnect.ts';
+import { hostnameOf, originAllowed } from './origins.ts';
+import { SocketIoEncoder } from './socket-io-encoder.ts';
+import type { Accept, OutgoingPush, Transport, TransportConnection } from './transport.ts';
+
+type CorsRequest = Parameters<typeof originAllowed>[0];
+
+/** How long a closed connection may take to finish before it is destroyed. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+export interface SocketIoOptions {
+  readonly http: HttpServer;
+  readonly accept: Accept;
+  readonly origins: readonly string[];
+  readonly messageBytes: number;
+  readonly maxConnections: number;
+  readonly helloMs: number;
+  readonly pingMs: number;
+  readonly pongMs: number;
+}
+
+/**
+ * Plain socket.io: the event's name is the route, the body is one object, the acknowledgement is the reply, pushes are events.
+ */
+export function createSocketIoTransport(options: SocketIoOptions): Transport {
+  const { http, accept, origins, maxConnections } = options;
+  const encoder = new SocketIoEncoder();
+  let accepting = true;
+
+  const io = new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: options.messageBytes,
+    connectTimeout: options.helloMs,
+    pingInterval: options.pingMs,
+    pingTimeout: options.pongMs,
+    cors: (request: CorsRequest, decide: (error: Error | null, cors: { origin: boolean }) => void) =>
+      decide(null, { origin: originAllowed(request, origins) }),
+    allowRequest: (request, decide) => {
+      if (!originAllowed(request, origins)) decide('this origin may not connect', false);
+      else if (!accepting) decide('the server is being stopped', false);
+      else if (maxConnections > 0 && io.engine.clientsCount >= maxConnections)
+        decide('the server is full', false);
+      else decide(null, true);
+    },
+  });
+
+  io.on('connection', (socket) => {
+    const connection = new SocketIoConnection(socket, encoder);
+    const receiver = accept(connection);
+    socket.onAny((route: string, ...args: unknown[]) => {
+      const last = args.at(-1);
+      const acknowledge = typeof last === 'function' ? last : undefined;
+      const bodies = acknowledge ? args.slice(0, -1) : args;
+      receiver.request({
+        route,
+        // More than one argument is no body that any route has.
+        body: bodies.length > 1 ? bodies : bodies[0],
+        ...(acknowledge && { reply: (reply: object) => void acknowledge(reply) }),
+      });
+    });
+    socket.once('disconnect', (reason) => {
+      connection.ended();
+      receiver.closed(reason === 'client namespace disconnect' ? 'goodbye' : 'vanished');
+    });
+  });
+
+  return {
+    get connections() {
+      return io.engine.clientsCount;
+    },
+    stopAccepting() {
+      accepting = false;
+    },
+    async close() {
+      accepting = false;
+      await io.close();
+    },
+  };
+}
+
+class SocketIoConnection implements TransportConnection {
+  readonly remoteAddress: string;
+  readonly requestedHost: string;
+  readonly #socket: Socket;
+  readonly #encoder: SocketIoEncoder;
+  #closing: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, encoder: SocketIoEncoder) {
+    const { request } = socket.conn;
+    this.#socket = socket;
+    this.#encoder = encoder;
+    this.remoteAddress = socket.conn.remoteAddress;
+    this.requestedHost = hostnameOf(request.headers.host) ?? request.socket.localAddress ?? '';
+  }
+
+  push(push: OutgoingPush): void {
+    if (!this.#socket.connected) return;
+    const { conn } = this.#socket;
+    const { frame, text } = this.#encoder.encode(push);
+    // A finished frame goes to a WebSocket as it is; the text is only made for a connection that still polls.
+    const data = conn.transport.name === 'websocket' ? '' : text();
+    // engine.io takes the frame with the packet, as socket.io's own adapter hands it over; its types do not tell.
+    const options = { compress: false, wsPreEncodedFrame: frame };
+    conn.write(data, options);
+  }
+
+  close({ code, reason }: Disconnect): void {
+    if (this.#closing || !this.#socket.connected) return;
+    this.push({ event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) });
+    this.#closing = setTimeout(() => this.#socket.conn.request.socket.destroy(), CLOSE_TIMEOUT_MS);
+    this.#socket.disconnect(true);
+  }
+
+  ended(): void {
+    // socket.io says that a socket is gone as soon as it decided so; the bytes of the goodbye may still be on their way.
+    this.#socket.conn.once('close', () => clearTimeout(this.#closing));
+    if (this.#socket.conn.readyState === 'closed') clearTimeout(this.#closing);
+  }
+}
