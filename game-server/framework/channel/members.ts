@@ -51,6 +51,16 @@ export class Members {
     for (const [uid, { name }] of this.#people) yield { uid, name };
   }
 
+  /** The first `limit` names, in the order in which people came. */
+  names(limit: number): string[] {
+    const names: string[] = [];
+    for (const { name } of this.#people.values()) {
+      if (names.length === limit) break;
+      names.push(name);
+    }
+    return names;
+  }
+
   byName(name: string): Person | undefined {
     const uid = this.#uidByName.get(name);
     return uid === undefined ? undefined : { uid, name };

@@ -70,6 +70,8 @@ export class Room {
 
   /** Takes a member as a connector reports it, who was here before this owner had the room: nobody is told. */
   restore(member: Member): void {
+    const former = this.members.rename(member.uid, member.name);
+    if (former !== undefined) this.#change({ kind: 'RENAME', ...person(member), former });
     this.members.add(member);
     this.#noteChanged();
   }

@@ -34,14 +34,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
   const { type, invokeLocal, forward, knowsType, selectors, around, timeoutMs } = options;
   const lanes = new WeakMap<Session, Lanes>();
 
-  function inLane(session: Session, lane: string | undefined, task: () => Promise<object>): Promise<object> {
-    if (lane === undefined) return task();
+  function inLanes(
+    session: Session,
+    names: readonly string[] | undefined,
+    task: () => Promise<object>,
+  ): Promise<object> {
+    if (names === undefined) return task();
     let ofSession = lanes.get(session);
     if (!ofSession) {
       ofSession = new Lanes();
       lanes.set(session, ofSession);
     }
-    return ofSession.run(lane, task);
+    return ofSession.run(names, task);
   }
 
   function carryOut(session: Session, route: string, body: unknown): Promise<object> {
@@ -55,8 +59,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const request = { route, body: Object.assign(Object.create(null), body), session };
 
     if (routeType === type) {
-      const lane = selector?.(request).lane;
-      return inLane(session, lane, () => {
+      return inLanes(session, selector?.(request).lanes, async () => {
         const handled = invokeLocal(route, body ?? {}, session);
         if (!handled) throw new TangeloError('NO_SUCH_ROUTE');
         return handled;
@@ -64,7 +67,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     }
     if (!knowsType(routeType)) throw new TangeloError('NO_SUCH_ROUTE');
     const target = (selector ?? defaultSelector)(request);
-    return inLane(session, target.lane, () =>
+    return inLanes(session, target.lanes, () =>
       forward({ session, type: routeType, route, body, target, timeoutMs }),
     );
   }

@@ -22,13 +22,14 @@ export interface ForwarderOptions {
   readonly links: Links;
   readonly protos: LoadedProtos;
   readonly routeCall: RouteCall;
-  readonly rooms: LocalRooms;
+  /** Absent on a front-end whose sessions do not enter rooms. */
+  readonly rooms: LocalRooms | undefined;
 }
 
 export function createForwarder({ links, protos, routeCall, rooms }: ForwarderOptions): Forward {
   return async ({ session, type, route, body, target, timeoutMs }) => {
     const { key, resend = false } = target;
-    const json = Buffer.from(JSON.stringify(body ?? {}));
+    const json = Buffer.from(JSON.stringify(target.body ?? body ?? {}));
     const reply = await routeCall({
       type,
       key,
@@ -41,8 +42,8 @@ export function createForwarder({ links, protos, routeCall, rooms }: ForwarderOp
           { timeoutMs },
         ),
     });
-    for (const joined of reply.joined) rooms.joined(session, joined);
-    for (const rid of reply.left) rooms.left(session, rid);
+    for (const joined of reply.joined) rooms?.joined(session, joined);
+    for (const rid of reply.left) rooms?.left(session, rid);
     return parseSettings(reply.body);
   };
 }

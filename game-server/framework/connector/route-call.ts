@@ -30,18 +30,17 @@ export interface RouteCallOptions {
   readonly placements: Placements;
   readonly links: Links;
   readonly protos: LoadedProtos;
-  readonly attacher: Attacher;
-  /** The type whose servers own rooms. */
-  readonly ownerType: string;
+  /** For a front-end whose sessions enter rooms: which server type owns them, and who tells it what is here. */
+  readonly owners?: { readonly type: string; readonly attacher: Attacher };
 }
 
 export function createRouteCall(options: RouteCallOptions): RouteCall {
-  const { placements, attacher, ownerType } = options;
+  const { placements, owners } = options;
 
   return async ({ type, key, call, resend, until }) => {
-    const shard = type === ownerType && 'room' in key ? shardOf(key.room) : undefined;
+    const shard = type === owners?.type && 'room' in key ? shardOf(key.room) : undefined;
     for (;;) {
-      if (shard !== undefined) await attacher.ready(shard);
+      if (shard !== undefined) await owners?.attacher.ready(shard);
       const server = placements.current.locate(type, key);
       if (!server) throw new TangeloError('NO_SERVER');
       try {
@@ -68,6 +67,6 @@ export function createRouteCall(options: RouteCallOptions): RouteCall {
       if (!(error instanceof TangeloError)) throw error;
       // It died meanwhile; the next view says so.
     }
-    if (shard !== undefined) attacher.invalidate(shard);
+    if (shard !== undefined) owners?.attacher.invalidate(shard);
   }
 }

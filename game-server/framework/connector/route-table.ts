@@ -6,8 +6,10 @@ export interface RouteTarget {
   readonly key: RouteKey;
   /** Whether the request may be sent again when its server died and nobody knows if it was carried out. */
   readonly resend?: boolean;
-  /** Requests of a session with the same lane are carried out one after the other. */
-  readonly lane?: string;
+  /** Requests of a session that share a lane are carried out one after the other, in the order in which they came. */
+  readonly lanes?: readonly string[];
+  /** What is forwarded in the place of the client's body. */
+  readonly body?: object;
 }
 
 export interface RoutedRequest {

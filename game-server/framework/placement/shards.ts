@@ -25,7 +25,7 @@ export interface Shards {
 }
 
 export interface ShardsOptions {
-  readonly self: ServerInfo;
+  readonly self: Pick<ServerInfo, 'id' | 'type' | 'incarnation'>;
   readonly placements: Placements;
   readonly storage: ShardStorage;
   readonly log: Logger;

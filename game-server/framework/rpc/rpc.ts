@@ -1,4 +1,5 @@
-import type { MethodDefinition, ServiceDefinition } from '@grpc/proto-loader';
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { MethodDefinition } from '@grpc/proto-loader';
 
 /** A server that can be called. A new incarnation is another peer. */
 export interface Peer {
@@ -21,17 +22,21 @@ export interface CallContext {
   readonly method: string;
 }
 
-/** The implementation of a service: one function a method, named as in the .proto with a small first letter. */
-export type Implementation<Service> = {
-  [Method in keyof Service as Method extends string ? Uncapitalize<Method> : never]: Service[Method] extends MethodDefinition<
-    infer _In,
-    infer _Out,
-    infer Request,
-    infer _Reply
-  >
-    ? (request: Request, context: CallContext) => Promise<ReplyOf<Service[Method]>> | ReplyOf<Service[Method]>
-    : never;
-};
+/** Generated definitions also have an index signature, which names no method. */
+type MethodName<Key> = string extends Key ? never : Key extends string ? Key : never;
+
+/**
+ * The implementation of a service of unary methods: one function a method, named as in the .proto with a small first letter.
+ * (The condition is always true: it lets the compiler type the parameters of the functions that are passed to `add`.)
+ */
+export type Implementation<Service> = Service extends unknown
+  ? {
+      [Method in keyof Service as Uncapitalize<MethodName<Method>>]: (
+        request: ReceivedRequestOf<Service[Method]>,
+        context: CallContext,
+      ) => Promise<ReplyOf<Service[Method]>> | ReplyOf<Service[Method]>;
+    }
+  : never;
 
 /** What a caller passes for a method. */
 export type RequestOf<Method> =
@@ -39,26 +44,25 @@ export type RequestOf<Method> =
 /** What an implementation returns for a method. */
 export type ReplyOf<Method> =
   Method extends MethodDefinition<infer _A, infer Reply, infer _B, infer _C> ? Reply : never;
+/** What an implementation receives for a method. */
+export type ReceivedRequestOf<Method> =
+  Method extends MethodDefinition<infer _A, infer _B, infer Request, infer _C> ? Request : never;
 /** What a caller receives from a method. */
-export type ReceivedOf<Method> =
-  Method extends MethodDefinition<infer _A, infer _B, infer _C, infer Received> ? Received : never;
-
-/** What the server of a stream receives, and what it sends. */
-export type StreamRequestOf<Method> =
-  Method extends MethodDefinition<infer _A, infer _B, infer Received, infer _C> ? Received : never;
-export type StreamReplyOf<Method> = ReplyOf<Method>;
+export type ReceivedReplyOf<Method> =
+  Method extends MethodDefinition<infer _A, infer _B, infer _C, infer Reply> ? Reply : never;
 
 /**
  * A typed stub of one service at one peer, over the link.
  *
  * A call rejects with the `TangeloError` that the implementation threw; with `UNAVAILABLE` at once when the peer cannot be
- * reached or the link breaks while the call waits; with `TIMEOUT` at its deadline; with `OVERLOADED` when the queue of
- * the link is full. `notify` sends without waiting for an answer and never throws: what cannot be sent is dropped.
+ * reached (nothing was done) or when the link breaks while the call waits (it may have been done or not); with `TIMEOUT` at
+ * its deadline; with `OVERLOADED` when the queue of the link is full; with `TOO_LARGE` above 32 MiB. `notify` sends without
+ * waiting for an answer and never throws: what cannot be sent is dropped.
  * Calls and notifications that one process makes to one peer are received in the order in which they were made.
  */
 export type Stub<Service> = {
-  [Method in keyof Service as Method extends string ? Uncapitalize<Method> : never]: {
-    (request: RequestOf<Service[Method]>, options?: CallOptions): Promise<ReceivedOf<Service[Method]>>;
+  [Method in keyof Service as Uncapitalize<MethodName<Method>>]: {
+    (request: RequestOf<Service[Method]>, options?: CallOptions): Promise<ReceivedReplyOf<Service[Method]>>;
     notify(request: RequestOf<Service[Method]>): void;
   };
 };
@@ -68,7 +72,10 @@ export interface Links {
   stub<Service extends ServiceDefinition>(peer: Peer, service: Service): Stub<Service>;
   /** Keeps the links to these peers and closes all others; calls in flight on those fail with UNAVAILABLE. */
   retain(peers: readonly Peer[]): void;
-  /** Told each time a link that was up breaks, also when it will be dialled again. Returns how to stop listening. */
+  /**
+   * Told each time a link that was up breaks, also when it will be dialled again; not when `retain` or `close` ends it.
+   * Returns how to stop listening.
+   */
   onBroken(listener: (peer: Peer) => void): () => void;
   /** Told each time a link comes up, the first time included. Returns how to stop listening. */
   onUp(listener: (peer: Peer) => void): () => void;
@@ -85,18 +92,19 @@ export interface DuplexStream<Received, Sent> {
 }
 
 /** Dials `address` and opens a stream of a bidirectional method on a connection of its own. */
-export type DialStream = <Method>(
+export type DialStream = <Request, Reply, ReceivedRequest, ReceivedReply>(
   address: { readonly host: string; readonly port: number },
-  method: Method,
-) => DuplexStream<ReceivedOf<Method>, RequestOf<Method>>;
+  method: MethodDefinition<Request, Reply, ReceivedRequest, ReceivedReply>,
+) => DuplexStream<ReceivedReply, Request>;
 
 /** The server side: the same implementation answers on links and as plain unary gRPC, with health and reflection. */
 export interface RpcServer {
+  /** Serves a service of unary methods. Throws a `TypeError` if it has a streaming one, lacks one, or is served already. */
   add<Service extends ServiceDefinition>(service: Service, implementation: Implementation<Service>): void;
   /** Serves a bidirectional method. */
-  addStream<Method>(
-    method: Method,
-    accept: (stream: DuplexStream<StreamRequestOf<Method>, StreamReplyOf<Method>>) => void,
+  addStream<Request, Reply, ReceivedRequest, ReceivedReply>(
+    method: MethodDefinition<Request, Reply, ReceivedRequest, ReceivedReply>,
+    accept: (stream: DuplexStream<ReceivedRequest, Reply>) => void,
   ): void;
   /** Binds `host:port`; resolves with the port. Rejects with a Node error that has `code: 'EADDRINUSE'` when it is taken. */
   listen(host: string, port: number): Promise<number>;

@@ -43,7 +43,11 @@ export class BackendSession implements ClientSession {
   readonly #name: string;
   #uid: string;
 
-  constructor(snapshot: SessionSnapshot__Output, stub: () => SessionStub) {
+  /** The room by which the request came here; empty if something else decided. */
+  readonly rid: string;
+
+  constructor(snapshot: SessionSnapshot__Output, rid: string, stub: () => SessionStub) {
+    this.rid = rid;
     this.id = snapshot.id;
     this.generation = snapshot.generation;
     this.frontend = snapshot.frontend;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { Placements } from '../placement/placements.ts';
@@ -22,6 +22,8 @@ export interface Identities {
    * BAD_TOKEN, ALREADY_ENTERED, STORAGE_UNAVAILABLE.
    */
   enter(session: Session, as: EnterAs): Promise<{ readonly resume: string }>;
+  /** Takes `enter` back, when what should follow it could not be done: the name is free, the session may enter again. */
+  leave(session: Session): Promise<void>;
   /** Rejects with NAME_TAKEN; answers the former name. */
   rename(session: Session, name: string): Promise<string>;
 }
@@ -54,15 +56,17 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     expiresAt: number,
   ): Promise<void> {
     const uid = randomUUID();
+    // New for each attempt, so that one which was taken back leaves nothing that the next could meet.
+    const id = randomBytes(16).toString('base64url');
     const entered = await names.enter({
-      session: session.id,
+      session: id,
       uid,
       incarnation: session.incarnation,
       expiresAt,
       ...(username !== undefined && { name: username }),
     });
     if (entered.kind === 'taken') throw new TangeloError('NAME_TAKEN');
-    session.enter({ session: session.id, generation: 1, uid, name: entered.name });
+    session.enter({ session: id, generation: 1, uid, name: entered.name });
   }
 
   async function resume(
@@ -120,6 +124,11 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       return {
         resume: await tokens.sign({ session: session.id, generation: session.generation }, expiresAt),
       };
+    },
+    async leave(session) {
+      const holder = holderOf(session);
+      session.exit();
+      await names.release(holder);
     },
     async rename(session, name) {
       const former = session.name;

@@ -110,6 +110,12 @@ export class Session implements ClientSession {
     this.#identify({ id: session, uid });
   }
 
+  /** Takes `enter` back: the session is as it was before. */
+  exit(): void {
+    this.#name = undefined;
+    this.#identify({ uid: undefined });
+  }
+
   rename(name: string): void {
     this.#name = name;
   }

@@ -1,6 +1,7 @@
 /**
  * What the cluster keeps. Every method is one transaction; when its promise resolves, the change is on disk
- * (`synchronous=FULL`), and when it rejects nothing was changed, or the error says that the outcome is unknown.
+ * (`synchronous=FULL`), and when it rejects nothing was changed, or the outcome is unknown and the error says so with
+ * `details.outcome === 'unknown'`. Calling again is safe.
  *
  * Implementations MUST reject with `TangeloError('STORAGE_UNAVAILABLE')` while the storage cannot be reached and MUST
  * serve again when it can, without a restart. They MUST be safe for several processes that share one storage.
@@ -60,7 +61,10 @@ export type ResumeResult =
  * and a row per session that can be resumed, `sessions(session PRIMARY KEY, uid, name, generation, expires_at)`.
  */
 export interface NameStorage {
-  /** Opens a session under a free name. Of two that ask for one name at one instant exactly one enters. */
+  /**
+   * Opens a session under a free name. Of two that ask for one name at one instant exactly one enters. Asked again with the
+   * same session, it answers with the name that the session holds.
+   */
   enter(request: EnterRequest): Promise<EnterResult>;
   /**
    * Takes a session over, from whichever connector has it, and raises its generation. The name is claimed again if it was

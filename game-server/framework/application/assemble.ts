@@ -1,0 +1,148 @@
+import { createForwarder, type Forward } from '../connector/forwarder.ts';
+import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
+import { createRoutedStubs } from '../placement/routed-stubs.ts';
+import type { BackendSession } from '../session/backend-session.ts';
+import { createIdentities } from '../session/identities.ts';
+import { createResumeTokens } from '../session/resume-token.ts';
+import type { Session } from '../session/session.ts';
+import { createSessionDirectory } from '../session/session-directory.ts';
+import { serveSessions } from '../session/session-service.ts';
+import { createSessions } from '../session/sessions.ts';
+import type { ApplicationOptions } from './application.ts';
+import type { Component } from './component.ts';
+import { loadComponents } from './components.ts';
+import { busyFilter, type Filter, timeoutFilter } from './filter.ts';
+import { serveForwarded } from './forward-service.ts';
+import { createFrontend, type Frontend } from './frontend.ts';
+import { loadHandlers } from './handlers.ts';
+import { createNode, type Node } from './node.ts';
+import { loadRemotes } from './remotes.ts';
+import { createRoomEdge, type RoomEdge } from './room-edge.ts';
+import { createRoomOwner } from './room-owner.ts';
+import type { ConnectorServices, FrontendServices, OwnerServices, Services } from './services.ts';
+import type { Configured } from './setup.ts';
+
+/** The parts that this server has, by its type. */
+export interface Parts {
+  readonly node: Node;
+  readonly frontend: Frontend | undefined;
+  /** Those that were configured, then those of the server type's folder. */
+  readonly components: readonly Component[];
+  /** Lets go of what the parts hold beside the node and the front-end. */
+  close(): Promise<void>;
+}
+
+/** Puts a server together: what every server has, and the parts of its type. */
+export async function assemble(options: ApplicationOptions, configured: Configured): Promise<Parts> {
+  const { config, entry, log, rooms, serversDir } = options;
+  const load = { connections: () => 0, rooms: () => 0 };
+  const node = createNode({
+    config,
+    entry,
+    log,
+    load: () => ({ connections: load.connections(), rooms: load.rooms() }),
+  });
+  const { self, links, protos, placements, rpcServer, metrics, lag } = node;
+  const services: Services = {
+    self,
+    log,
+    metrics,
+    protos,
+    placements,
+    rpc: createRoutedStubs({ protos, links, placements, routeRemotes: configured.routeRemotes }),
+    directory: createSessionDirectory({ placements, links, protos, frontendType: rooms.edge }),
+  };
+  const storage = entry.type === rooms.edge || entry.type === rooms.owner ? options.storage() : undefined;
+  const components: Component[] = [...configured.components];
+  const closers: (() => void)[] = [];
+
+  async function loadFolder<S extends Session | BackendSession>(own: Services, filters: readonly Filter[]) {
+    components.push(...(await loadComponents({ serversDir, type: entry.type, services: own })));
+    await loadRemotes({
+      serversDir,
+      type: entry.type,
+      services: own,
+      filters: configured.remoteFilters,
+      server: rpcServer,
+    });
+    return loadHandlers<S>({ serversDir, type: entry.type, services: own, filters });
+  }
+
+  async function backend(): Promise<undefined> {
+    let own: Services | OwnerServices = services;
+    if (storage && entry.type === rooms.owner) {
+      const owner = createRoomOwner({ node, storage, settings: config.settings, edgeType: rooms.edge, log });
+      load.rooms = () => owner.count;
+      closers.push(() => owner.close());
+      own = { ...services, channels: owner.channels };
+    }
+    serveForwarded(node, await loadFolder<BackendSession>(own, configured.filters));
+  }
+
+  async function frontend(): Promise<Frontend> {
+    const { graceMs, resumeTtlMs } = config.settings.session;
+    const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs });
+    serveSessions(rpcServer, protos, sessions);
+    let edge: RoomEdge | undefined;
+    if (storage && entry.type === rooms.edge) {
+      edge = createRoomEdge({
+        node,
+        storage,
+        sessions,
+        settings: config.settings,
+        ownerType: rooms.owner,
+        log,
+      });
+    }
+    const routeCall: RouteCall = edge?.routeCall ?? createRouteCall({ placements, links, protos });
+    const forward: Forward = createForwarder({ links, protos, routeCall, rooms: edge?.rooms });
+    let own: FrontendServices | ConnectorServices = { ...services, sessions, forward };
+    if (storage && edge) {
+      const { rooms: localRooms, renameInRooms } = edge;
+      load.rooms = () => localRooms.count;
+      closers.push(() => edge.close());
+      const tokens = createResumeTokens(options.secret);
+      const identities = createIdentities({
+        names: storage.names,
+        tokens,
+        sessions,
+        placements,
+        links,
+        protos,
+        resumeTtlMs,
+        log,
+      });
+      own = { ...own, identities, routeCall, renameInRooms };
+    }
+    const { timeoutMs, busyLagMs } = config.settings.handler;
+    const types = new Set(config.servers.map((server) => server.type));
+    const created = createFrontend({
+      config,
+      entry,
+      sessions,
+      handlers: await loadFolder<Session>(own, configured.filters),
+      forward,
+      selectors: configured.selectors,
+      knowsType: (type) => types.has(type),
+      filters: [
+        busyFilter({ busyLagMs, lagMs: () => lag.lagMs() }),
+        timeoutFilter({ timeoutMs }),
+        ...configured.globalFilters,
+      ],
+      log,
+    });
+    load.connections = () => created.connections;
+    return created;
+  }
+
+  const client = entry.frontend ? await frontend() : await backend();
+  return {
+    node,
+    frontend: client,
+    components,
+    async close() {
+      for (const close of closers) close();
+      await storage?.close();
+    },
+  };
+}

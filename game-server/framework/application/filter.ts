@@ -1,0 +1,83 @@
+import { TangeloError } from '../../../shared/errors.ts';
+import type { ClientSession } from '../session/client-session.ts';
+
+/** A client's request on its way to a handler. */
+export interface RequestContext {
+  readonly route: string;
+  readonly body: unknown;
+  readonly session: ClientSession;
+}
+
+/** How a request ended. */
+export type Outcome = { readonly reply: object } | { readonly error: unknown };
+
+/**
+ * Stands before and after handlers. `before` refuses a request by throwing; `after` is told of every request whose `before`
+ * was run, however it ended. `around` can do both, and answer in the handler's place.
+ */
+export interface Filter {
+  readonly name: string;
+  before?(context: RequestContext): Promise<void> | void;
+  after?(context: RequestContext, outcome: Outcome): Promise<void> | void;
+  around?(context: RequestContext, next: () => Promise<object>): Promise<object>;
+}
+
+/** Runs a request through filters, the first one outermost. */
+export function throughFilters(
+  filters: readonly Filter[],
+  context: RequestContext,
+  handle: () => Promise<object>,
+): Promise<object> {
+  return filters.reduceRight<() => Promise<object>>(
+    (next, filter) => () => pass(filter, context, next),
+    handle,
+  )();
+}
+
+async function pass(filter: Filter, context: RequestContext, next: () => Promise<object>): Promise<object> {
+  if (filter.before) await filter.before(context);
+  try {
+    const reply = filter.around ? await filter.around(context, next) : await next();
+    await filter.after?.(context, { reply });
+    return reply;
+  } catch (error) {
+    await filter.after?.(context, { error });
+    throw error;
+  }
+}
+
+/** Answers with TIMEOUT when a handler takes longer; what the handler answers later is dropped. 0: waits for ever. */
+export function timeoutFilter({ timeoutMs }: { timeoutMs: number }): Filter {
+  return {
+    name: 'timeout',
+    around(_context, next) {
+      if (timeoutMs === 0) return next();
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new TangeloError('TIMEOUT')), timeoutMs);
+        next()
+          .then(resolve, reject)
+          .finally(() => clearTimeout(timer));
+      });
+    },
+  };
+}
+
+/** Refuses requests with SERVER_BUSY while the event loop lags by more than `busyLagMs`. 0: never. */
+export function busyFilter(options: { busyLagMs: number; lagMs: () => number }): Filter {
+  return {
+    name: 'busy',
+    before() {
+      if (options.busyLagMs > 0 && options.lagMs() > options.busyLagMs) throw new TangeloError('SERVER_BUSY');
+    },
+  };
+}
+
+/** Answers requests of sessions that have not entered with NOT_ENTERED, except on routes that `isOpen` names. */
+export function enteredFilter(isOpen: (route: string) => boolean): Filter {
+  return {
+    name: 'entered',
+    before({ route, session }) {
+      if (session.name === undefined && !isOpen(route)) throw new TangeloError('NOT_ENTERED');
+    },
+  };
+}

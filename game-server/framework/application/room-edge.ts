@@ -1,0 +1,85 @@
+import type { ClusterSettings } from '../config/cluster-schema.ts';
+import { createAttacher } from '../connector/attacher.ts';
+import { serveEdge } from '../connector/edge-service.ts';
+import { createLocalRooms, type LocalRooms, type RoomOwners } from '../connector/local-rooms.ts';
+import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
+import type { Logger } from '../observe/logger.ts';
+import { sweepNames } from '../session/name-sweeper.ts';
+import type { Session } from '../session/session.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Node } from './node.ts';
+
+/** The part of a front-end whose sessions enter rooms. */
+export interface RoomEdge {
+  readonly rooms: LocalRooms;
+  readonly routeCall: RouteCall;
+  renameInRooms(session: Session): Promise<void>;
+  close(): void;
+}
+
+export interface RoomEdgeOptions {
+  readonly node: Node;
+  readonly storage: Storage;
+  readonly sessions: Sessions;
+  readonly settings: ClusterSettings;
+  /** The type of the servers that own rooms. */
+  readonly ownerType: string;
+  readonly log: Logger;
+}
+
+/** How long something that an owner has to know is tried; then the next attaching tells it. */
+const OWNER_CALL_MS = 10_000;
+
+export function createRoomEdge({
+  node,
+  storage,
+  sessions,
+  settings,
+  ownerType,
+  log,
+}: RoomEdgeOptions): RoomEdge {
+  const { placements, links, protos, rpcServer } = node;
+  const { graceMs } = settings.session;
+  const attacher = createAttacher({ placements, links, protos, ownerType, rooms: () => rooms, log });
+  const routeCall = createRouteCall({ placements, links, protos, owners: { type: ownerType, attacher } });
+
+  type OwnerStub = ReturnType<typeof links.stub<typeof protos.tangelo.channel.ChannelOwner>>;
+  const callOwner = <T>(rid: string, call: (owner: OwnerStub) => Promise<T>): Promise<T> =>
+    routeCall({
+      type: ownerType,
+      key: { room: rid },
+      resend: true,
+      until: Date.now() + OWNER_CALL_MS,
+      call: (server) => call(links.stub(server, protos.tangelo.channel.ChannelOwner)),
+    });
+
+  const owners: RoomOwners = {
+    fetch: (rid, after, limit) => callOwner(rid, (owner) => owner.fetch({ rid, after, limit })),
+    roster: (rid) => callOwner(rid, (owner) => owner.roster({ rid })),
+    async leave(rid, session, generation) {
+      await callOwner(rid, (owner) => owner.leave({ rid, session, generation }));
+    },
+    reattach: (shard) => attacher.invalidate(shard),
+  };
+  const rooms = createLocalRooms({ sessions, owners, graceMs, log });
+  serveEdge(rpcServer, protos, rooms);
+  const stopSweeping = sweepNames({ names: storage.names, placements, graceMs, log });
+
+  return {
+    rooms,
+    routeCall,
+    async renameInRooms(session) {
+      const { id, generation, name = '' } = session;
+      const request = { session: id, generation, name };
+      await Promise.all(
+        [...session.rooms].map((rid) => callOwner(rid, (owner) => owner.rename({ rid, ...request }))),
+      );
+    },
+    close() {
+      stopSweeping();
+      attacher.close();
+      rooms.close();
+    },
+  };
+}

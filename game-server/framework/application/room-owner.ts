@@ -1,0 +1,57 @@
+import { createAttachments } from '../channel/attachments.ts';
+import { type Channels, createChannels } from '../channel/channels.ts';
+import { createFanOut } from '../channel/fan-out.ts';
+import { announceHeads } from '../channel/heads.ts';
+import { MemoryRoomLog } from '../channel/memory-room-log.ts';
+import { createOwnedRooms } from '../channel/owned-rooms.ts';
+import { serveOwner } from '../channel/owner-service.ts';
+import type { ClusterSettings } from '../config/cluster-schema.ts';
+import type { Logger } from '../observe/logger.ts';
+import { createShards } from '../placement/shards.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Node } from './node.ts';
+
+/** The part of a server that owns rooms. */
+export interface RoomOwner {
+  readonly channels: Channels;
+  readonly count: number;
+  close(): void;
+}
+
+export interface RoomOwnerOptions {
+  readonly node: Node;
+  readonly storage: Storage;
+  readonly settings: ClusterSettings;
+  /** The type of the servers whose sessions enter the rooms. */
+  readonly edgeType: string;
+  readonly log: Logger;
+}
+
+export function createRoomOwner({ node, storage, settings, edgeType, log }: RoomOwnerOptions): RoomOwner {
+  const { self, placements, links, protos, rpcServer } = node;
+  const { graceMs } = settings.session;
+  const { memoryMessages, listedMembers, missedMessages, missedBytes } = settings.channel;
+  const fanOut = createFanOut({ links, protos, placements });
+  const shards = createShards({ self, placements, storage: storage.shards, log });
+  const attachments = createAttachments({ placements, edgeType, graceMs });
+  const createLog = () => new MemoryRoomLog({ capacity: memoryMessages });
+  const rooms = createOwnedRooms({
+    shards,
+    attachments,
+    placements,
+    fanOut,
+    createLog,
+    listedMembers,
+    graceMs,
+  });
+  serveOwner({ server: rpcServer, protos, rooms, shards, attachments });
+  const stopHeads = announceHeads(rooms, fanOut);
+
+  return {
+    channels: createChannels({ rooms, attachments, missedMessages, missedBytes }),
+    get count() {
+      return rooms.count;
+    },
+    close: stopHeads,
+  };
+}

@@ -1,0 +1,97 @@
+import type { RouteSelector } from '../connector/route-table.ts';
+import type { RouteRemote } from '../placement/routed-stubs.ts';
+import type { RemoteFilter } from '../rpc/remote.ts';
+import type { Component, Lifecycle } from './component.ts';
+import type { Filter } from './filter.ts';
+
+/** Where a piece of configuration applies: everywhere, or in some environments and on some server types. */
+export interface Scope {
+  /** `development`, or several as in Pomelo: `production|development`. */
+  readonly environment?: string;
+  /** `chat`, or several: `gate|connector`. */
+  readonly type?: string;
+}
+
+/** What an application configures before its server starts. */
+export interface Setup {
+  /** Runs `configure` only where the scope applies. */
+  configure(scope: Scope, configure: (setup: Setup) => void): Setup;
+  /** Chooses the server for clients' requests to a server type. */
+  route(type: string, selector: RouteSelector): Setup;
+  /** Chooses the server for the string keys of `rpc.<type>` calls. */
+  routeRemote(type: string, route: RouteRemote): Setup;
+  /** Stands around the handlers of this server. */
+  filter(filter: Filter): Setup;
+  /** Stands around every request of a client on its front-end, wherever the handler is. */
+  globalFilter(filter: Filter): Setup;
+  /** Stands around the remotes of this server. */
+  remoteFilter(filter: RemoteFilter): Setup;
+  load(component: Component): Setup;
+  lifecycle(hooks: Lifecycle): Setup;
+}
+
+/** What was configured for the server that runs here. */
+export interface Configured {
+  readonly selectors: ReadonlyMap<string, RouteSelector>;
+  readonly routeRemotes: ReadonlyMap<string, RouteRemote>;
+  readonly filters: readonly Filter[];
+  readonly globalFilters: readonly Filter[];
+  readonly remoteFilters: readonly RemoteFilter[];
+  readonly components: readonly Component[];
+  readonly hooks: readonly Lifecycle[];
+}
+
+export function createSetup(here: { readonly environment: string; readonly type: string }): {
+  readonly setup: Setup;
+  readonly configured: Configured;
+} {
+  const selectors = new Map<string, RouteSelector>();
+  const routeRemotes = new Map<string, RouteRemote>();
+  const filters: Filter[] = [];
+  const globalFilters: Filter[] = [];
+  const remoteFilters: RemoteFilter[] = [];
+  const components: Component[] = [];
+  const hooks: Lifecycle[] = [];
+
+  const matches = (pattern: string | undefined, value: string) =>
+    pattern === undefined || pattern.split('|').some((alternative) => alternative.trim() === value);
+
+  const setup: Setup = {
+    configure(scope, configure) {
+      if (matches(scope.environment, here.environment) && matches(scope.type, here.type)) configure(setup);
+      return setup;
+    },
+    route(type, selector) {
+      selectors.set(type, selector);
+      return setup;
+    },
+    routeRemote(type, route) {
+      routeRemotes.set(type, route);
+      return setup;
+    },
+    filter(filter) {
+      filters.push(filter);
+      return setup;
+    },
+    globalFilter(filter) {
+      globalFilters.push(filter);
+      return setup;
+    },
+    remoteFilter(filter) {
+      remoteFilters.push(filter);
+      return setup;
+    },
+    load(component) {
+      components.push(component);
+      return setup;
+    },
+    lifecycle(own) {
+      hooks.push(own);
+      return setup;
+    },
+  };
+  return {
+    setup,
+    configured: { selectors, routeRemotes, filters, globalFilters, remoteFilters, components, hooks },
+  };
+}

@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { TangeloError } from '../../../shared/errors.ts';
+import { waitForLock } from './sqlite-lock-wait.ts';
+
+/** A little over what the hot pages of names and shards need; each process of the cluster pays it. */
+const CACHE_KIB = 1_024;
+/** A log that grew in a burst is cut to this when it starts over. */
+const LOG_BYTES = 16 * 1_024 * 1_024;
+
+/**
+ * Opens the database in WAL mode, every commit synchronous. Throws what SQLite throws.
+ *
+ * Only a migration creates the file: an ordinary process that created it would serve an empty storage where one is missing.
+ */
+export function openDatabase(file: string, options: { readonly create: boolean }): DatabaseSyncInstance {
+  const location = pathToFileURL(file);
+  location.searchParams.set('mode', options.create ? 'rwc' : 'rw');
+  const database = new DatabaseSync(location, { timeout: 0 });
+  try {
+    waitForLock(() => database.exec('PRAGMA journal_mode = WAL'));
+    database.exec(
+      `PRAGMA synchronous = FULL;
+       PRAGMA temp_store = MEMORY;
+       PRAGMA cache_size = -${CACHE_KIB};
+       PRAGMA journal_size_limit = ${LOG_BYTES};`,
+    );
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Remembers which file stands at the path now; the function it returns throws `STORAGE_UNAVAILABLE` once it is another, or
+ * none. SQLite itself goes on writing to a file that was deleted or moved, and commits what nobody will find.
+ */
+export function watchPlace(file: string): () => void {
+  const opened = statSync(file);
+  return () => {
+    const now = statSync(file, { throwIfNoEntry: false });
+    if (now === undefined || now.ino !== opened.ino || now.dev !== opened.dev) {
+      throw new TangeloError(
+        'STORAGE_UNAVAILABLE',
+        'The file of the storage was deleted or replaced; nothing was changed.',
+      );
+    }
+  };
+}

@@ -1,0 +1,70 @@
+import { TangeloError } from '../../../shared/errors.ts';
+import type { Failure } from './sqlite-protocol.ts';
+
+/** Primary result codes of SQLite, https://www.sqlite.org/rescode.html */
+const SQLITE_ERROR = 1;
+const SQLITE_BUSY = 5;
+const SQLITE_TOOBIG = 18;
+const SQLITE_CONSTRAINT = 19;
+const SQLITE_MISMATCH = 20;
+const SQLITE_RANGE = 25;
+
+/** Codes that blame the statement. Every other one says that the file, the disk or the memory failed. */
+const STATEMENT_CODES: ReadonlySet<number> = new Set([
+  SQLITE_ERROR,
+  SQLITE_TOOBIG,
+  SQLITE_CONSTRAINT,
+  SQLITE_MISMATCH,
+  SQLITE_RANGE,
+]);
+
+/** The primary result code of an error that SQLite threw; `undefined` for any other error. */
+function resultCode(error: unknown): number | undefined {
+  if (error instanceof Error && 'errcode' in error && typeof error.errcode === 'number') {
+    return error.errcode & 0xff;
+  }
+  return undefined;
+}
+
+/** Another connection holds the lock. */
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === SQLITE_BUSY;
+}
+
+/** Whether the storage failed, rather than the one operation that noticed it. */
+export function isStorageFailure(error: unknown): boolean {
+  if (error instanceof TangeloError) {
+    return error.error === 'STORAGE_UNAVAILABLE';
+  }
+  const code = resultCode(error);
+  return code !== undefined && !STATEMENT_CODES.has(code);
+}
+
+/** The storage failed before anything was committed. */
+export function unavailable(cause: unknown): TangeloError {
+  return cause instanceof TangeloError
+    ? cause
+    : new TangeloError(
+        'STORAGE_UNAVAILABLE',
+        `The storage failed and nothing was changed: ${reasonOf(cause)}`,
+      );
+}
+
+/** It cannot be told whether the change was made; `details.outcome` is `unknown`. Asking again is safe. */
+export function outcomeUnknown(cause: unknown): TangeloError {
+  return new TangeloError(
+    'STORAGE_UNAVAILABLE',
+    `The storage failed, and whether the change was made is not known: ${reasonOf(cause)}`,
+    { outcome: 'unknown' },
+  );
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The form in which an error leaves the thread. What is nobody's typed error is a mistake of ours. */
+export function failureOf(error: unknown): Failure {
+  const known = error instanceof TangeloError ? error : new TangeloError('INTERNAL', reasonOf(error));
+  return { error: known.error, message: known.message, details: known.details };
+}

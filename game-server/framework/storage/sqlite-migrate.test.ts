@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
+import { newcomer } from './storage-contract-context.ts';
+
+describe('migrating', () => {
+  let fixture: SqliteFixture;
+
+  beforeEach(async () => {
+    fixture = await createSqliteFixture();
+  });
+
+  afterEach(() => fixture.dispose());
+
+  it('creates the folder and the file', async () => {
+    const file = join(fixture.folder, 'new', 'folder', 'name with spaces?.db');
+    const storage = fixture.open({ file });
+    await storage.migrate();
+    expect(await storage.names.enter(newcomer())).toMatchObject({ kind: 'entered' });
+  });
+
+  it('keeps what is stored when it is done again', async () => {
+    const storage = fixture.open();
+    await storage.migrate();
+    await storage.names.enter(newcomer({ name: 'alice' }));
+    await storage.migrate();
+    expect(await storage.names.enter(newcomer({ name: 'alice' }))).toEqual({ kind: 'taken' });
+  });
+
+  it('is done once when several processes do it at one time', async () => {
+    await Promise.all([fixture.open(), fixture.open(), fixture.open()].map((storage) => storage.migrate()));
+    const database = new DatabaseSync(fixture.file);
+    const { gaps } = database.prepare('SELECT count(*) AS gaps FROM guest_gaps').get();
+    database.close();
+    expect(gaps).toBe(1);
+  });
+
+  it('fails when something else stands at the path', async () => {
+    await mkdir(fixture.file);
+    await expect(fixture.open().migrate()).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
+  });
+
+  it('leaves a schema alone that it does not know', async () => {
+    await fixture.open().migrate();
+    const database = new DatabaseSync(fixture.file);
+    database.exec("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2099-01-01T00:00:00Z')");
+    database.close();
+    await expect(fixture.open().migrate()).rejects.toThrow('9999-from-the-future');
+  });
+});

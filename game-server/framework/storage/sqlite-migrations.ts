@@ -1,0 +1,52 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+
+/**
+ * The schema, step by step. A step that was released never changes; what comes later is a new one, whose name sorts behind.
+ * Tables with a text key are stored in the order of that key (WITHOUT ROWID): one tree to write instead of two.
+ */
+export const sqliteMigrations: Record<string, Migration> = {
+  '0001-names-and-shards': { up: createNamesAndShards },
+};
+
+async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('names')
+    .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('uid', 'text', (column) => column.notNull())
+    .addColumn('session', 'text', (column) => column.notNull().unique())
+    .addColumn('incarnation', 'text', (column) => column.notNull())
+    .modifyEnd(sql`without rowid, strict`)
+    .execute();
+  await db.schema.createIndex('names_by_incarnation').on('names').column('incarnation').execute();
+
+  await db.schema
+    .createTable('sessions')
+    .addColumn('session', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('uid', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('generation', 'integer', (column) => column.notNull())
+    .addColumn('expires_at', 'integer', (column) => column.notNull())
+    .modifyEnd(sql`without rowid, strict`)
+    .execute();
+  await db.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute();
+
+  // The guest numbers that are free, as gaps between those that are taken; one gap, without an end, at the beginning.
+  await db.schema
+    .createTable('guest_gaps')
+    .addColumn('first', 'integer', (column) => column.primaryKey().notNull())
+    .addColumn('last', 'integer', (column) => column.notNull())
+    .modifyEnd(sql`strict`)
+    .execute();
+  await sql`insert into guest_gaps (first, last) values (1, 999999999999999)`.execute(db);
+
+  await db.schema
+    .createTable('shards')
+    .addColumn('shard', 'integer', (column) => column.primaryKey().notNull())
+    .addColumn('epoch', 'integer', (column) => column.notNull())
+    .addColumn('server', 'text', (column) => column.notNull())
+    .addColumn('incarnation', 'text', (column) => column.notNull())
+    .addColumn('term', 'integer', (column) => column.notNull())
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .modifyEnd(sql`strict`)
+    .execute();
+}

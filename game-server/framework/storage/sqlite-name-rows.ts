@@ -1,0 +1,84 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { GuestNumbers } from './sqlite-guest-numbers.ts';
+
+export interface NameRow {
+  readonly name: string;
+  readonly uid: string;
+  readonly session: string;
+  readonly incarnation: string;
+}
+
+/** The table of names in use. Every change of it goes through here, so that the free guest numbers stay true. */
+export interface NameRows {
+  ofName(name: string): NameRow | undefined;
+  ofSession(session: string): NameRow | undefined;
+  /** The name must be free and the session must hold none. */
+  insert(row: NameRow): void;
+  /** The name is held through another connector from now on. */
+  move(name: string, incarnation: string): void;
+  /** `to` must be free. */
+  rename(from: string, to: string): void;
+  remove(name: string): void;
+  /** Removes all names that are held through the incarnation; returns how many. */
+  removeIncarnation(incarnation: string): number;
+  incarnations(): string[];
+}
+
+export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumbers): NameRows {
+  const columns = 'name, uid, session, incarnation';
+  const byName = database.prepare(`SELECT ${columns} FROM names WHERE name = ?`);
+  const bySession = database.prepare(`SELECT ${columns} FROM names WHERE session = ?`);
+  const insert = database.prepare(`INSERT INTO names (${columns}) VALUES (?, ?, ?, ?)`);
+  const move = database.prepare('UPDATE names SET incarnation = ? WHERE name = ?');
+  const rename = database.prepare('UPDATE names SET name = ? WHERE name = ?');
+  const remove = database.prepare('DELETE FROM names WHERE name = ?');
+  const removeIncarnation = database.prepare('DELETE FROM names WHERE incarnation = ? RETURNING name');
+  // One step in the index for each incarnation; DISTINCT would read every name.
+  const incarnations = database.prepare(
+    `WITH RECURSIVE held (incarnation) AS (
+       SELECT min(incarnation) FROM names
+       UNION ALL
+       SELECT (SELECT min(incarnation) FROM names WHERE names.incarnation > held.incarnation)
+       FROM held WHERE held.incarnation IS NOT NULL
+     )
+     SELECT incarnation FROM held WHERE incarnation IS NOT NULL`,
+  );
+
+  return {
+    ofName: (name) => byName.get(name),
+    ofSession: (session) => bySession.get(session),
+
+    insert(row) {
+      insert.run(row.name, row.uid, row.session, row.incarnation);
+      guests.taken(row.name);
+    },
+
+    move(name, incarnation) {
+      move.run(incarnation, name);
+    },
+
+    rename(from, to) {
+      rename.run(to, from);
+      guests.freed(from);
+      guests.taken(to);
+    },
+
+    remove(name) {
+      remove.run(name);
+      guests.freed(name);
+    },
+
+    removeIncarnation(incarnation) {
+      const removed: Pick<NameRow, 'name'>[] = removeIncarnation.all(incarnation);
+      for (const { name } of removed) {
+        guests.freed(name);
+      }
+      return removed.length;
+    },
+
+    incarnations() {
+      const held: Pick<NameRow, 'incarnation'>[] = incarnations.all();
+      return held.map(({ incarnation }) => incarnation);
+    },
+  };
+}

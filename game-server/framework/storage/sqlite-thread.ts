@@ -1,0 +1,197 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import { TangeloError } from '../../../shared/errors.ts';
+import { outcomeUnknown, reasonOf } from './sqlite-failure.ts';
+import type { Answer, Call, FromThread, ThreadData, ToThread } from './sqlite-protocol.ts';
+
+export type StorageLog = Pick<Logger, 'info' | 'warn' | 'error'>;
+
+export interface SqliteThreadOptions extends ThreadData {
+  readonly log: StorageLog;
+  /** The built worker, as JavaScript. */
+  readonly workerUrl: URL;
+}
+
+/** The thread holds prepared statements and one group of calls; the young generation of V8's default would be 16 MiB. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
+
+/** A thread that could not serve is replaced this often at most; between, calls fail at once. */
+const START_EVERY_MS = 200;
+
+interface Waiter {
+  /** The call as `part.method`. */
+  readonly operation: string;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** One thread, from its start to its end. */
+interface Life {
+  readonly worker: Worker;
+  /** Calls that were sent and not answered, by id. */
+  readonly inFlight: Map<number, Waiter>;
+  /** Resolves when the thread is gone, and its hold on the file with it. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Calls to a thread that is started at the first call, and again after it ended, whatever ended it. Calls made in one turn of
+ * the event loop are sent together. A call is rejected with the error of its method; with `STORAGE_UNAVAILABLE` when the storage
+ * failed, `details.outcome` being `unknown` if the thread died over it.
+ */
+export class SqliteThread {
+  readonly #options: SqliteThreadOptions;
+  /** All that have not ended. Only the current one gets calls. */
+  readonly #lives = new Set<Life>();
+  #current: Life | undefined;
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #away = false;
+  #outbox: { readonly call: Call; readonly waiter: Waiter }[] = [];
+  #nextId = 1;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: SqliteThreadOptions) {
+    this.#options = options;
+  }
+
+  /** `Result` is what the caller knows of the method: nothing is checked at this boundary inside one process. */
+  call<Result>(part: string, method: string, args: readonly unknown[]): Promise<Result> {
+    if (this.#closed !== undefined) {
+      return Promise.reject(new TangeloError('STORAGE_UNAVAILABLE', 'The storage was closed.'));
+    }
+    return new Promise((resolve, reject) => {
+      this.#outbox.push({
+        call: { id: this.#nextId++, part, method, args },
+        waiter: { operation: `${part}.${method}`, resolve: (value) => resolve(value as Result), reject },
+      });
+      if (this.#outbox.length === 1) {
+        queueMicrotask(() => this.#send());
+      }
+    });
+  }
+
+  /** Finishes what was called before. Resolves when the thread has ended. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#send();
+    this.#current?.worker.postMessage({ kind: 'close' } satisfies ToThread);
+    await Promise.all([...this.#lives].map(({ ended }) => ended));
+  }
+
+  #send(): void {
+    const outbox = this.#outbox;
+    this.#outbox = [];
+    if (outbox.length === 0) {
+      return;
+    }
+    const life = this.#current ?? this.#start();
+    for (const { call, waiter } of outbox) {
+      if (life === undefined) {
+        waiter.reject(new TangeloError('STORAGE_UNAVAILABLE'));
+      } else {
+        life.inFlight.set(call.id, waiter);
+      }
+    }
+    life?.worker.postMessage({ kind: 'calls', calls: outbox.map(({ call }) => call) } satisfies ToThread);
+  }
+
+  #start(): Life | undefined {
+    const now = performance.now();
+    if (now - this.#startedAt < START_EVERY_MS) {
+      return undefined;
+    }
+    this.#startedAt = now;
+    const { file, serves, workerUrl } = this.#options;
+    const workerData: ThreadData = { file, serves };
+    const worker = new Worker(workerUrl, { workerData, resourceLimits: RESOURCE_LIMITS });
+    let reason: unknown = 'the storage thread ended';
+    worker.on('error', (error) => {
+      reason = error;
+    });
+    const life: Life = {
+      worker,
+      inFlight: new Map(),
+      ended: new Promise((resolve) => {
+        worker.on('exit', () => {
+          this.#ended(life, reason);
+          resolve();
+        });
+      }),
+    };
+    worker.on('message', (message: FromThread) => this.#receive(life, message));
+    this.#lives.add(life);
+    this.#current = life;
+    return life;
+  }
+
+  #receive(life: Life, { answers, leaving }: FromThread): void {
+    for (const answer of answers) {
+      const waiter = life.inFlight.get(answer.id);
+      life.inFlight.delete(answer.id);
+      if (waiter !== undefined) {
+        this.#settle(waiter, answer);
+      }
+    }
+    if (leaving) {
+      this.#retire(life, () => new TangeloError('STORAGE_UNAVAILABLE')); // never begun
+    }
+  }
+
+  #settle(waiter: Waiter, answer: Answer): void {
+    const failure = 'failure' in answer ? answer.failure : undefined;
+    if (failure?.error === 'STORAGE_UNAVAILABLE') {
+      this.#noteOutage(failure.message);
+    } else {
+      this.#noteServing();
+    }
+    if (failure?.error === 'INTERNAL') {
+      this.#options.log.error(
+        { operation: waiter.operation, reason: failure.message },
+        'a storage operation failed',
+      );
+    }
+    if ('failure' in answer) {
+      waiter.reject(
+        new TangeloError(answer.failure.error, answer.failure.message, { ...answer.failure.details }),
+      );
+    } else {
+      waiter.resolve(answer.value);
+    }
+  }
+
+  #ended(life: Life, reason: unknown): void {
+    this.#lives.delete(life);
+    if (this.#current === life && this.#closed === undefined) {
+      this.#noteOutage(reasonOf(reason));
+    }
+    this.#retire(life, () => outcomeUnknown(reason));
+  }
+
+  #retire(life: Life, errorOf: () => TangeloError): void {
+    if (this.#current === life) {
+      this.#current = undefined;
+    }
+    for (const waiter of life.inFlight.values()) {
+      waiter.reject(errorOf());
+    }
+    life.inFlight.clear();
+  }
+
+  #noteOutage(reason: string): void {
+    if (!this.#away) {
+      this.#away = true;
+      this.#options.log.warn({ file: this.#options.file, reason }, 'the storage is unavailable');
+    }
+  }
+
+  #noteServing(): void {
+    if (this.#away) {
+      this.#away = false;
+      this.#options.log.info({ file: this.#options.file }, 'the storage serves again');
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const dist = join(root, 'dist');
+
+const isTest = (/** @type {string} */ path) =>
+  path.endsWith('.test.ts') || path.startsWith('game-server/test/');
+const isPage = (/** @type {string} */ path) => path.startsWith('web-server/page/');
+
+/**
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {readonly string[]} folders Where its sources are.
+ * @property {readonly string[]} files Further inputs.
+ * @property {(path: string) => boolean} isSource Which files in the folders count; paths are relative to the root, with `/`.
+ * @property {() => string[]} command Arguments for node.
+ */
+
+/** @type {Target} */
+export const servers = {
+  name: 'servers',
+  folders: ['game-server', 'shared', 'scripts', 'web-server'],
+  files: ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/generate.mjs'],
+  // The types of the .proto files are generated before, where they are stale.
+  isSource: (path) => /\.(ts|proto)$/.test(path) && !isTest(path) && !isPage(path),
+  command: () => [executable('typescript', 'tsc'), '-p', join(root, 'tsconfig.build.json'), '--pretty'],
+};
+
+/** @type {Target} */
+export const page = {
+  name: 'page',
+  folders: ['web-server/page', 'shared'],
+  files: ['package-lock.json'],
+  isSource: (path) => !isTest(path) && !path.startsWith('shared/proto/'),
+  command: () => [
+    executable('vite', 'vite'),
+    'build',
+    '--config',
+    join(root, 'web-server', 'page', 'vite.config.ts'),
+    '--logLevel',
+    'warn',
+  ],
+};
+
+/** @param {string} packageName @param {string} name */
+function executable(packageName, name) {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve(`${packageName}/package.json`);
+  const { bin } = require(manifest);
+  return join(dirname(manifest), typeof bin === 'string' ? bin : bin[name]);
+}

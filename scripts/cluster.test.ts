@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isAlive, signal } from '../game-server/framework/supervisor/process-identity.ts';
+import { DummyCluster, eventually } from '../game-server/framework/supervisor/testing/dummy-cluster.ts';
+
+const TIMEOUT_MS = 30_000;
+const CLI = fileURLToPath(new URL('../dist/scripts/cluster.js', import.meta.url));
+
+let cluster: DummyCluster;
+
+beforeEach(async () => {
+  cluster = new DummyCluster();
+  await cluster.configure();
+});
+afterEach(() => cluster.close());
+
+async function run(...args: string[]) {
+  const command = cluster.runScript(CLI, ...args);
+  return { code: await command.exitCode(), output: command.output() };
+}
+
+test('without a cluster both commands say so and fail', { timeout: TIMEOUT_MS }, async () => {
+  expect(await run('status')).toEqual({ code: 1, output: 'no cluster is running here\n' });
+  expect(await run('stop')).toEqual({ code: 1, output: 'no cluster is running here\n' });
+});
+
+test('status prints a line for every server', { timeout: TIMEOUT_MS }, async () => {
+  const launcher = cluster.run('launcher');
+  await launcher.says('cluster ready in ');
+  const { code, output } = await run('status');
+  expect(code).toBe(0);
+  const lines = output.trimEnd().split('\n');
+  expect(lines.map((line) => line.split(/\s+/)[0])).toEqual([
+    'ID',
+    'master-1',
+    'chat-1',
+    'chat-2',
+    'connector-1',
+    'connector-2',
+    'gate-1',
+    'web-server-1',
+  ]);
+
+  const json = await run('status', '--json');
+  expect(json.code).toBe(0);
+  const data: unknown = JSON.parse(json.output);
+  expect(data).toHaveLength(7);
+  expect(data).toContainEqual(
+    expect.objectContaining({ id: 'chat-1', type: 'chat', state: 'up', pid: cluster.recorded('chat-1').pid }),
+  );
+});
+
+test('stop returns when nothing is left, the launcher ends too', { timeout: TIMEOUT_MS }, async () => {
+  const launcher = cluster.run('launcher');
+  await launcher.says('cluster ready in ');
+  const { master, servers } = cluster.state();
+  expect(await run('stop')).toEqual({ code: 0, output: 'stopped 6 servers\n' });
+  expect([...(master === undefined ? [] : [master]), ...servers].filter(isAlive)).toEqual([]);
+  expect(await launcher.exitCode()).toBe(0);
+});
+
+test('stop works while the master is dead, with and without a launcher', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  for (const what of ['launcher', 'master'] as const) {
+    const settings = { supervisor: { backoffMinMs: 10_000, backoffMaxMs: 10_000 } };
+    await cluster.configure({ settings });
+    const command = cluster.run(what);
+    await command.says('cluster ready in ');
+    const { master, servers } = cluster.state();
+    if (master === undefined) throw new Error('No master is recorded.');
+    signal(master, 'SIGKILL');
+    await eventually(() => expect(isAlive(master)).toBe(false));
+    expect(await run('stop')).toEqual({ code: 0, output: 'stopped 6 servers\n' });
+    expect(servers.filter(isAlive)).toEqual([]);
+    await command.exitCode();
+  }
+});

@@ -1,0 +1,91 @@
+import type { Body, Reply } from '../contract/routes.ts';
+import { TangeloError } from '../errors.ts';
+import type { Who } from './client.ts';
+import type { Connection } from './connection.ts';
+import { isUncertain } from './failures.ts';
+import type { ResumeStore } from './resume-store.ts';
+
+export type Entered = Reply<'connector.entryHandler.enter'>;
+
+/** Longer than a server keeps the name of a client that vanished. */
+const GHOST_MS = 10_000;
+
+/** Where to come in, and what is known of that room already. */
+export type Place = Pick<Body<'connector.entryHandler.enter'>, 'rid' | 'lastSeq'>;
+
+/** How one person enters, the first time and each time after: with the resume token if there is one, else by name. */
+export class Entry {
+  readonly #store: ResumeStore;
+  readonly #who: Who;
+  #granted: string | undefined;
+  /** Until when a session may exist that was opened by an `enter` whose answer was lost. */
+  #ghostUntil = 0;
+
+  constructor(store: ResumeStore, who: Who) {
+    this.#store = store;
+    this.#who = who;
+    // The token of an account with another name than the kept session's: another person.
+    if (who.token !== undefined && who.username !== store.username) store.forget();
+  }
+
+  get who(): Who {
+    return this.#who;
+  }
+
+  get hasEntered(): boolean {
+    return this.#granted !== undefined;
+  }
+
+  /** The name to ask for, or the one that was granted. */
+  get username(): string | undefined {
+    return this.#granted ?? this.#who.username;
+  }
+
+  /** The server says that the name is another one now. */
+  rename(username: string): void {
+    this.#granted = username;
+    if (this.#store.token !== undefined) this.#store.keep(this.#store.token, username);
+  }
+
+  async enter(connection: Connection, place: Place): Promise<Entered> {
+    const resume = this.#store.token;
+    if (resume === undefined) return this.#enterByName(connection, place);
+    try {
+      // A session that comes back has its name; only the first time may somebody ask for another one.
+      const username = this.#granted === undefined ? this.#who.username : undefined;
+      return this.#keep(
+        await connection.request('connector.entryHandler.enter', { ...place, username, resume }),
+      );
+    } catch (error) {
+      if (!(error instanceof TangeloError) || error.error !== 'BAD_TOKEN') throw error;
+      this.#store.forget();
+      return this.#enterByName(connection, place);
+    }
+  }
+
+  async #enterByName(connection: Connection, place: Place): Promise<Entered> {
+    const body = { ...place, username: this.username, token: this.#who.token };
+    try {
+      return this.#keep(await connection.request('connector.entryHandler.enter', body));
+    } catch (error) {
+      if (isUncertain(error)) this.#ghostUntil = Date.now() + GHOST_MS;
+      else if (this.#isOwnGhost(error)) {
+        throw new TangeloError(
+          'UNAVAILABLE',
+          'The name is still held by an attempt of our own whose answer was lost.',
+        );
+      }
+      throw error;
+    }
+  }
+
+  #isOwnGhost(error: unknown): boolean {
+    return error instanceof TangeloError && error.error === 'NAME_TAKEN' && Date.now() < this.#ghostUntil;
+  }
+
+  #keep(reply: Entered): Entered {
+    this.#granted = reply.username;
+    this.#store.keep(reply.resume, reply.username);
+    return reply;
+  }
+}

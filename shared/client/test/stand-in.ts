@@ -1,0 +1,325 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo, Socket as TcpSocket } from 'node:net';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
+import type { Push, Pushes } from '../../contract/pushes.ts';
+import type { ChatMessage } from '../../contract/routes.ts';
+import { type ErrorReply, TangeloError } from '../../errors.ts';
+import { isRecord } from '../reply.ts';
+
+/** A socket.io server on a port that the system chose; it can die without a word and come back on that port. */
+export class StandInServer {
+  readonly sockets = new Set<Socket>();
+  readonly #onConnection: (socket: Socket) => void;
+  readonly #tcp = new Set<TcpSocket>();
+  #http: HttpServer | undefined;
+  #io: Server | undefined;
+  port = 0;
+
+  constructor(onConnection: (socket: Socket) => void) {
+    this.#onConnection = onConnection;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async listen(options: Partial<ServerOptions> = {}): Promise<void> {
+    const http = createServer();
+    http.on('connection', (socket) => {
+      this.#tcp.add(socket);
+      socket.on('close', () => this.#tcp.delete(socket));
+    });
+    this.#http = http;
+    this.#io = new Server(http, options);
+    this.#io.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.on('disconnect', () => this.sockets.delete(socket));
+      this.#onConnection(socket);
+    });
+    await new Promise<void>((resolve) => http.listen(this.port, '127.0.0.1', resolve));
+    this.port = (http.address() as AddressInfo).port;
+  }
+
+  /** Resets every TCP connection. */
+  cut(): void {
+    for (const socket of this.#tcp) socket.resetAndDestroy();
+  }
+
+  async die(): Promise<void> {
+    this.cut();
+    const [http, io] = [this.#http, this.#io];
+    this.#http = undefined;
+    this.#io = undefined;
+    if (http === undefined || io === undefined) return;
+    await io.close();
+  }
+}
+
+interface Session {
+  readonly uid: string;
+  username: string;
+  generation: number;
+  socket: Socket | undefined;
+}
+
+interface Room {
+  seq: number;
+  readonly log: ChatMessage[];
+  readonly ids: Map<string, number>;
+  readonly members: Set<Session>;
+}
+
+export interface Call {
+  readonly route: string;
+  readonly body: Record<string, unknown>;
+  readonly socket: Socket;
+}
+
+/**
+ * What happens to a call instead of the usual: it is ignored; it is carried out but the answer is lost; as before, and then every
+ * connection of the connectors breaks; or it is refused with this reply.
+ */
+export type Fault = 'ignore' | 'lose-answer' | 'break-before-answer' | ErrorReply;
+
+/**
+ * Plays a gate and several connectors by the contract, for one cluster that is all in memory. Names stay taken until a goodbye
+ * or `freeNames`.
+ */
+export class StandInCluster {
+  readonly gate = new StandInServer((socket) => this.#serveGate(socket));
+  readonly connectors = [this.#connector(), this.#connector()] as const;
+  /** Every call that reached a connector, in order. */
+  readonly calls: Call[] = [];
+  readonly goodbyes: string[] = [];
+  /** Decides about each call to a connector. */
+  fault: (call: Call) => Fault | undefined = () => undefined;
+  readonly #sessions = new Map<string, Session>();
+  readonly #bySocket = new Map<Socket, Session>();
+  readonly #rooms = new Map<string, Room>();
+  readonly #waiting = new Set<{ count: number; route: string; resolve: () => void }>();
+  #people = 0;
+
+  static async start(): Promise<StandInCluster> {
+    const cluster = new StandInCluster();
+    await Promise.all([cluster.gate, ...cluster.connectors].map((server) => server.listen()));
+    return cluster;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.gate, ...this.connectors].map((server) => server.die()));
+  }
+
+  /** Breaks every connection to the connectors, as a crash of the network would. */
+  cut(): void {
+    for (const connector of this.connectors) connector.cut();
+  }
+
+  /** Breaks one person's connection. */
+  drop(username: string): void {
+    this.#named(username)?.socket?.conn.close();
+  }
+
+  callsTo(route: string): Record<string, unknown>[] {
+    return this.calls.filter((call) => call.route === route).map((call) => call.body);
+  }
+
+  /** Resolves when `route` has been called `count` times since the start. */
+  called(route: string, count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.add({ count, route, resolve });
+      this.#notice();
+    });
+  }
+
+  room(rid: string): Room {
+    const room = this.#rooms.get(rid) ?? { seq: 0, log: [], ids: new Map(), members: new Set() };
+    this.#rooms.set(rid, room);
+    return room;
+  }
+
+  /** Somebody who is not connected says something; the members get it unless `silently`. */
+  say(rid: string, msg: string, { silently = false } = {}): ChatMessage {
+    const message = this.#append(rid, { msg, from: 'somebody', target: '*', id: `said-${msg}` });
+    if (!silently) this.#broadcast(rid, 'onChat', message);
+    return message;
+  }
+
+  /** Pushes to the connected person of that name. */
+  push<P extends Push>(username: string, push: P, body: Pushes[P]): void {
+    this.#named(username)?.socket?.emit(push, body);
+  }
+
+  /** As when the server closes the connection by itself. */
+  kick(username: string, code: number): void {
+    const socket = this.#named(username)?.socket;
+    socket?.emit('onKick', { code, reason: `kick ${code}` });
+    socket?.disconnect(true);
+  }
+
+  /** Ends all sessions: their tokens are no longer valid, their names are free. */
+  forgetSessions(): void {
+    this.#sessions.clear();
+  }
+
+  takeName(username: string): void {
+    this.#sessions.set('taker', { uid: 'taker', username, generation: 1, socket: undefined });
+  }
+
+  #connector(): StandInServer {
+    return new StandInServer((socket) => this.#serveConnector(socket));
+  }
+
+  #serveGate(socket: Socket): void {
+    socket.on('gate.gateHandler.queryEntry', (_body: unknown, answer: (reply: unknown) => void) => {
+      const [first, ...others] = this.connectors.map(({ port }) => ({ host: '127.0.0.1', port }));
+      answer({ code: 200, ...first, alternatives: others });
+    });
+  }
+
+  #serveConnector(socket: Socket): void {
+    socket.onAny((route: string, body: unknown, answer?: (reply: unknown) => void) => {
+      const call = { route, body: isRecord(body) ? body : {}, socket };
+      this.calls.push(call);
+      const reply = this.#answer(call);
+      if (reply !== undefined) answer?.(reply);
+      this.#notice();
+    });
+    socket.on('disconnect', (reason) => {
+      const session = this.#bySocket.get(socket);
+      this.#bySocket.delete(socket);
+      if (session === undefined || session.socket !== socket) return;
+      session.socket = undefined;
+      for (const room of this.#rooms.values()) room.members.delete(session);
+      if (reason !== 'client namespace disconnect') return;
+      this.#sessions.delete(session.uid);
+      this.goodbyes.push(session.username);
+      this.#notice();
+    });
+  }
+
+  #answer(call: Call): unknown {
+    const fault = this.fault(call);
+    if (fault === 'ignore') return undefined;
+    if (typeof fault === 'object') return fault;
+    let reply: unknown;
+    try {
+      reply = { code: 200, ...this.#carryOut(call) };
+    } catch (error) {
+      if (!(error instanceof TangeloError)) throw error;
+      reply = error.toReply();
+    }
+    if (fault === 'break-before-answer') this.cut();
+    return fault === undefined ? reply : undefined;
+  }
+
+  #carryOut({ route, body, socket }: Call): Record<string, unknown> {
+    if (route === 'connector.entryHandler.enter') return this.#enter(body, socket);
+    const session = this.#bySocket.get(socket);
+    if (session === undefined) throw new TangeloError('NOT_ENTERED');
+    const rid = String(body.rid);
+    switch (route) {
+      case 'chat.roomHandler.join':
+        return this.#join(session, rid, body.lastSeq);
+      case 'chat.roomHandler.leave':
+        if (!this.room(rid).members.delete(session)) throw new TangeloError('NOT_MEMBER');
+        return {};
+      case 'connector.entryHandler.rename': {
+        const former = session.username;
+        session.username = String(body.username);
+        return { former, username: session.username };
+      }
+      case 'chat.chatHandler.send':
+        return this.#send(session, rid, body);
+      default:
+        throw new TangeloError('NO_SUCH_ROUTE');
+    }
+  }
+
+  #enter(body: Record<string, unknown>, socket: Socket): Record<string, unknown> {
+    const session = body.resume === undefined ? this.#newSession(body.username) : this.#resumed(body);
+    session.socket?.disconnect(true);
+    session.socket = socket;
+    session.generation += 1;
+    this.#bySocket.set(socket, session);
+    const joined = this.#join(session, String(body.rid ?? 'MainHall'), body.lastSeq);
+    return { ...joined, username: session.username, resume: `${session.uid}.${session.generation}` };
+  }
+
+  #newSession(wanted: unknown): Session {
+    this.#people += 1;
+    const username = typeof wanted === 'string' ? wanted : `guest${this.#people}`;
+    if (this.#named(username) !== undefined) throw new TangeloError('NAME_TAKEN');
+    const session = { uid: `uid${this.#people}`, username, generation: 0, socket: undefined };
+    this.#sessions.set(session.uid, session);
+    return session;
+  }
+
+  #resumed({ resume, username }: Record<string, unknown>): Session {
+    const [uid = '', generation] = String(resume).split('.');
+    const session = this.#sessions.get(uid);
+    if (session === undefined || session.generation - Number(generation) > 1)
+      throw new TangeloError('BAD_TOKEN');
+    const name = typeof username === 'string' ? username : session.username;
+    for (const other of this.#sessions.values()) {
+      if (other !== session && other.username === name) throw new TangeloError('NAME_TAKEN');
+    }
+    session.username = name;
+    return session;
+  }
+
+  #join(session: Session, rid: string, lastSeq: unknown): Record<string, unknown> {
+    const room = this.room(rid);
+    room.members.add(session);
+    const missed = typeof lastSeq === 'number' ? room.log.filter(({ seq }) => seq > lastSeq) : [];
+    const users = [...room.members].map(({ username }) => username);
+    return { rid, users, count: users.length, owner: '', seq: room.seq, missed, complete: true };
+  }
+
+  #send(
+    session: Session,
+    rid: string,
+    { content, target, id }: Record<string, unknown>,
+  ): Record<string, unknown> {
+    const room = this.room(rid);
+    if (!room.members.has(session)) throw new TangeloError('NOT_MEMBER');
+    const sent = { msg: String(content), from: session.username, target: String(target), id: String(id) };
+    if (sent.target !== '*') {
+      const to = this.#named(sent.target)?.socket;
+      if (to === undefined) throw new TangeloError('NO_SUCH_USER');
+      to.emit('onChat', { ...sent, rid, seq: 0, time: 1 });
+      return { id, seq: 0, time: 1 };
+    }
+    const known = room.ids.get(`${session.uid} ${sent.id}`);
+    if (known !== undefined) return { id, seq: known, time: 1 };
+    const message = this.#append(rid, sent);
+    room.ids.set(`${session.uid} ${sent.id}`, message.seq);
+    this.#broadcast(rid, 'onChat', message);
+    return { id, seq: message.seq, time: message.time };
+  }
+
+  #append(rid: string, sent: Pick<ChatMessage, 'msg' | 'from' | 'target' | 'id'>): ChatMessage {
+    const room = this.room(rid);
+    room.seq += 1;
+    const message = { ...sent, rid, seq: room.seq, time: 1 };
+    room.log.push(message);
+    return message;
+  }
+
+  #broadcast<P extends Push>(rid: string, push: P, body: Pushes[P]): void {
+    for (const member of this.room(rid).members) member.socket?.emit(push, body);
+  }
+
+  #named(username: string): Session | undefined {
+    return [...this.#sessions.values()].find((session) => session.username === username);
+  }
+
+  #notice(): void {
+    for (const waiting of this.#waiting) {
+      const happened =
+        waiting.route === 'goodbye' ? this.goodbyes.length : this.callsTo(waiting.route).length;
+      if (happened < waiting.count) continue;
+      this.#waiting.delete(waiting);
+      waiting.resolve();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+// Original file: shared/proto/admin.proto
+
+
+export interface StopReply {
+  'stopped'?: (number);
+}
+
+export interface StopReply__Output {
+  'stopped': (number);
+}

@@ -1,0 +1,8 @@
+// Original file: shared/proto/admin.proto
+
+
+export interface StopRequest {
+}
+
+export interface StopRequest__Output {
+}

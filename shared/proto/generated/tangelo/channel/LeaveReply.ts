@@ -1,0 +1,8 @@
+// Original file: shared/proto/channel.proto
+
+
+export interface LeaveReply {
+}
+
+export interface LeaveReply__Output {
+}

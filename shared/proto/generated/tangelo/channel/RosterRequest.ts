@@ -1,0 +1,10 @@
+// Original file: shared/proto/channel.proto
+
+
+export interface RosterRequest {
+  'rid'?: (string);
+}
+
+export interface RosterRequest__Output {
+  'rid': (string);
+}

@@ -1,0 +1,8 @@
+// Original file: shared/proto/chat.proto
+
+
+export interface ChangedReply {
+}
+
+export interface ChangedReply__Output {
+}

@@ -1,0 +1,8 @@
+// Original file: shared/proto/registry.proto
+
+
+export interface Drain {
+}
+
+export interface Drain__Output {
+}

@@ -1,0 +1,56 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+export interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly problem: string | undefined;
+  readonly hint?: string;
+  readonly autoFocus?: boolean;
+  readonly autoComplete?: string;
+  readonly placeholder?: string;
+  readonly list?: string;
+  readonly onInput: (value: string) => void;
+  readonly children?: ComponentChildren;
+}
+
+/** A line of input with its label, and what is wrong with it: then it has the focus. */
+export function Field(props: FieldProps) {
+  const { id, problem, hint } = props;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (problem !== undefined) input.current?.focus();
+  }, [problem]);
+  useEffect(() => {
+    if (props.autoFocus === true) input.current?.focus();
+  }, [props.autoFocus]);
+  const described = [problem === undefined ? '' : `${id}-problem`, hint === undefined ? '' : `${id}-hint`];
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <input
+        ref={input}
+        id={id}
+        value={props.value}
+        placeholder={props.placeholder}
+        autoComplete={props.autoComplete ?? 'off'}
+        autoCapitalize="none"
+        spellcheck={false}
+        list={props.list}
+        aria-invalid={problem !== undefined}
+        aria-describedby={described.join(' ').trim() || undefined}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+      {hint !== undefined && (
+        <p class="field-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <p class="field-problem" id={`${id}-problem`} role="alert">
+        {problem}
+      </p>
+      {props.children}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Room } from '../state/room.ts';
+
+/** Pixels from the top, or the end, which moves on with each message. */
+export type ReadingPosition = number | 'end';
+
+/** Nearer than this to the end counts as being there. */
+const NEAR_PX = 48;
+
+export interface ReadingPositionOptions {
+  readonly scroller: RefObject<HTMLElement>;
+  readonly content: RefObject<HTMLElement>;
+  readonly room: Room;
+  /** Where each room was left; kept up to date here. */
+  readonly positions: Map<string, ReadingPosition>;
+}
+
+/**
+ * Keeps the reader where they are: at the end while they are there, also when the window or the content changes its
+ * size, and otherwise at the place they read. `below` counts what others wrote meanwhile. One's own message leads to the end.
+ */
+export function useReadingPosition(options: ReadingPositionOptions): {
+  readonly below: number;
+  readonly goToEnd: () => void;
+} {
+  const { scroller, content, positions, room } = options;
+  const { rid, entries, outgoing } = room;
+  const [below, setBelow] = useState(0);
+  const atEnd = useRef(true);
+  const seen = useRef({ lastKey: entries.at(-1)?.key, lastOwn: outgoing.at(-1)?.key });
+
+  const jumpToEnd = () => {
+    const element = scroller.current;
+    if (element !== null) element.scrollTop = element.scrollHeight;
+  };
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    // Not every browser lets a keyboard reach what scrolls.
+    element.tabIndex = 0;
+    const position = positions.get(rid) ?? 'end';
+    const firstNew = element.querySelector('.first-new');
+    if (firstNew !== null) firstNew.scrollIntoView({ block: 'start' });
+    else if (position === 'end') jumpToEnd();
+    else element.scrollTop = position;
+    const onScroll = () => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+      positions.set(rid, atEnd.current ? 'end' : element.scrollTop);
+      if (atEnd.current) setBelow(0);
+    };
+    onScroll();
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [rid]);
+
+  useLayoutEffect(() => {
+    const { lastKey, lastOwn } = seen.current;
+    const own = outgoing.at(-1)?.key;
+    seen.current = { lastKey: entries.at(-1)?.key, lastOwn: own };
+    if (own !== undefined && own !== lastOwn) atEnd.current = true;
+    if (atEnd.current) jumpToEnd();
+    else setBelow((count) => count + newSince(entries, lastKey));
+  }, [entries, outgoing]);
+
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) jumpToEnd();
+    });
+    if (scroller.current !== null) observer.observe(scroller.current);
+    if (content.current !== null) observer.observe(content.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const goToEnd = () => {
+    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: calm ? 'instant' : 'smooth' });
+  };
+  return { below, goToEnd };
+}
+
+/** How many messages of others follow the entry with this key. */
+function newSince(entries: Room['entries'], key: string | undefined): number {
+  let count = 0;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry === undefined || entry.key === key) break;
+    if (entry.kind === 'message' && !entry.mine) count += 1;
+  }
+  return count;
+}

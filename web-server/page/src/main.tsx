@@ -1,0 +1,61 @@
+import { render } from 'preact';
+import { createClient } from '../../../shared/client/index.ts';
+import { App } from './components/app.tsx';
+import { browserStorage } from './session/browser-storage.ts';
+import { ChatSession } from './session/chat-session.ts';
+import { findGates } from './session/find-gates.ts';
+import { roomInAddress } from './session/room-address.ts';
+import {
+  forgetSession,
+  lastUsed,
+  restoreSession,
+  saveLastUsed,
+  saveSession,
+} from './session/saved-session.ts';
+import { atTheDoor, MAIN_HALL } from './state/state.ts';
+import { Store } from './state/store.ts';
+import './styles/index.css';
+
+const tabStorage = browserStorage(() => window.sessionStorage);
+const lastingStorage = browserStorage(() => window.localStorage);
+
+const suggestion = lastUsed(lastingStorage);
+const store = new Store({
+  view: atTheDoor({
+    username: suggestion?.username ?? '',
+    room: roomInAddress() ?? suggestion?.room ?? MAIN_HALL,
+  }),
+  visible: document.visibilityState === 'visible',
+});
+const session = new ChatSession({ store, findGates, createClient, storage: tabStorage, now: Date.now });
+
+const restored = restoreSession(tabStorage);
+const drafts = restored?.drafts ?? new Map<string, string>();
+
+function save(): void {
+  const { view } = store.state;
+  if (view.phase === 'door') {
+    forgetSession(tabStorage);
+  } else {
+    saveSession(tabStorage, view, drafts);
+    saveLastUsed(lastingStorage, view.me, view.current);
+  }
+}
+
+window.addEventListener('pagehide', save);
+document.addEventListener('visibilitychange', () => {
+  const visible = document.visibilityState === 'visible';
+  store.dispatch({ type: 'visibilityChanged', visible });
+  // A phone may end a hidden page without telling it.
+  if (!visible) save();
+});
+
+if (restored !== undefined) {
+  store.dispatch({ type: 'restored', session: restored.session, at: Date.now() });
+  const linked = roomInAddress();
+  if (linked !== undefined) session.open(linked);
+  void session.enterAgain();
+}
+
+const root = document.getElementById('page');
+if (root !== null) render(<App store={store} session={session} drafts={drafts} />, root);
