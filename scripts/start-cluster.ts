@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { Launcher } from '../game-server/framework/supervisor/launcher.ts';
+import { nodeCommand } from '../game-server/framework/supervisor/node-command.ts';
 import { stateFileIn } from '../game-server/framework/supervisor/state-file.ts';
 import { onStopSignals } from '../game-server/framework/supervisor/stop-signals.ts';
 import { APP } from './compiled-programs.ts';
@@ -14,7 +15,7 @@ const { dataDir, master, settings } = loadConfigOrExit(options);
 const { backoffMinMs, backoffMaxMs, stopTimeoutMs } = settings.supervisor;
 
 const launcher = new Launcher({
-  command: { file: process.execPath, args: [APP, '--id', master.id, ...toArguments(options)] },
+  command: nodeCommand(APP, ['--id', master.id, ...toArguments(options)]),
   stateFile: stateFileIn(dataDir),
   stopTimeoutMs,
   backoff: { minMs: backoffMinMs, maxMs: backoffMaxMs },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Command } from 'commander';
+import { nodeCommand, nodeEnvironment } from '../game-server/framework/supervisor/node-command.ts';
 import { APP, WEB_SERVER } from './compiled-programs.ts';
 import { type ConfigOptions, loadConfigOrExit, toArguments, withConfigOptions } from './config-options.ts';
 
@@ -19,11 +20,9 @@ if (entry === undefined && !isWeb && master.id !== options.id) {
   process.exit(1);
 }
 
-const child = spawn(
-  process.execPath,
-  [...(entry?.args ?? []), isWeb ? WEB_SERVER : APP, '--id', options.id, ...toArguments(options)],
-  { stdio: 'inherit' },
-);
+const program = isWeb ? WEB_SERVER : APP;
+const { file, args } = nodeCommand(program, ['--id', options.id, ...toArguments(options)], entry?.args);
+const child = spawn(file, args, { stdio: 'inherit', env: nodeEnvironment(process.env) });
 // A terminal's Ctrl-C reaches both; other signals reach this process alone.
 process.on('SIGINT', () => {});
 for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, () => void child.kill(name));

@@ -27,7 +27,7 @@ export const PERMISSIONS_POLICY = [
  * The sources that let a page connect to any port of these hosts. A policy can name no IPv6 address (browsers ignore
  * such a source), so one of them opens the schemes as a whole: the page works there, with a wider policy.
  */
-export function connectSources(hosts: readonly string[]): string {
+function connectSources(hosts: readonly string[]): string {
   const known = [...new Set(hosts.map(bracketed).map((host) => host.toLowerCase()))].filter(isHost);
   if (known.some((host) => host.startsWith('['))) return "'self' http: https: ws: wss:";
   const sources = known.flatMap((host) => [
@@ -66,6 +66,9 @@ export function securityHeaders(connectHosts: () => readonly string[]): FastifyH
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
+        // No string becomes markup or code, whatever a script does.
+        requireTrustedTypesFor: ["'script'"],
+        trustedTypes: ["'none'"],
       },
     },
     strictTransportSecurity: false,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from '../generate.mjs';
-import { filesIn, fingerprint } from './fingerprint.mjs';
+import { fingerprint } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
 import { dist, page, root, servers } from './targets.mjs';
 
@@ -45,7 +45,6 @@ async function build(target) {
     process.stderr.write(`the ${target.name} could not be built\n`);
     return false;
   }
-  if (target === servers) removeLeftovers();
   writeFileSync(stampOf(target), stamp);
   process.stdout.write(`built the ${target.name} in ${Math.round(performance.now() - startedAt)} ms\n`);
   return true;
@@ -58,13 +57,4 @@ function run(args) {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code === 0));
   });
-}
-
-/** Handlers and remotes are found by looking into folders: what was compiled of a source that is gone must go too. */
-function removeLeftovers() {
-  for (const path of filesIn('dist')) {
-    const source = /^dist\/(.+)\.js(\.map)?$/.exec(path)?.[1];
-    if (source === undefined || path.startsWith('dist/web-server/page/')) continue;
-    if (!existsSync(join(root, `${source}.ts`))) rmSync(join(root, path));
-  }
 }

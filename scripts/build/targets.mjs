@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const dist = join(root, 'dist');
 
+/** Tests, and what only tests use. */
 const isTest = (/** @type {string} */ path) =>
-  path.endsWith('.test.ts') || path.startsWith('game-server/test/');
+  /(?:\.test|fixture|-contract(?:-[a-z]+)?)\.ts$/.test(path) || /\/test(?:ing)?\//.test(path);
 const isPage = (/** @type {string} */ path) => path.startsWith('web-server/page/');
 
 /**
@@ -22,10 +23,10 @@ const isPage = (/** @type {string} */ path) => path.startsWith('web-server/page/
 export const servers = {
   name: 'servers',
   folders: ['game-server', 'shared', 'scripts', 'web-server'],
-  files: ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/generate.mjs'],
+  files: ['package-lock.json', 'scripts/generate.mjs', 'scripts/build/compile-servers.mjs'],
   // The types of the .proto files are generated before, where they are stale.
   isSource: (path) => /\.(ts|proto)$/.test(path) && !isTest(path) && !isPage(path),
-  command: () => [executable('typescript', 'tsc'), '-p', join(root, 'tsconfig.build.json'), '--pretty'],
+  command: () => [join(root, 'scripts', 'build', 'compile-servers.mjs')],
 };
 
 /** @type {Target} */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type InlineConfig, type Rolldown } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
-import { StandInCluster } from './test/stand-in.ts';
+import { StandInCluster } from './test/stand-in-cluster.ts';
 
 const entry = join(import.meta.dirname, 'index.ts');
 const quiet: InlineConfig = { configFile: false, logLevel: 'silent' };

@@ -74,6 +74,7 @@ test('a gate that is down is tried until it is up', async () => {
   const ann = client();
   const entered = ann.connect({ username: 'ann' });
   await nextState(ann, 'connecting');
+  expect(ann.username).toBeUndefined();
   await cluster.gate.listen();
   await expect(entered).resolves.toMatchObject({ username: 'ann' });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClientOptions } from './client.ts';
 import { nextState, Rehearsal, record } from './test/rehearsal.ts';
-import type { Fault, StandInCluster } from './test/stand-in.ts';
+import type { Fault, StandInCluster } from './test/stand-in-cluster.ts';
 
 const SEND = 'chat.chatHandler.send';
 

@@ -48,7 +48,13 @@ export class Session {
     return this.#rooms;
   }
 
+  /** The name that was granted; `undefined` before entering. */
   get username(): string | undefined {
+    return this.hasEntered ? this.#entry?.username : undefined;
+  }
+
+  /** The name that was granted or is being asked for. */
+  get wantedName(): string | undefined {
     return this.#entry?.username;
   }
 

@@ -158,7 +158,7 @@ export class TangeloClient implements Client {
   }
 
   async #establish(signal: AbortSignal): Promise<Connection> {
-    const uid = (this.username || this.#uid).slice(0, UID_LENGTH);
+    const uid = (this.#session.wantedName || this.#uid).slice(0, UID_LENGTH);
     const urls = await this.#entrance.find(uid, signal);
     return firstSuccess(urls, (url) => this.#attempt(url, signal));
   }

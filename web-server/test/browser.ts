@@ -12,7 +12,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** What the page is not to do: errors and warnings on the console (a violated policy is one), uncaught errors. */
-export type Complaints = string[];
+type Complaints = string[];
 
 export interface Visitor {
   readonly page: Page;
@@ -24,6 +24,7 @@ export interface VisitOptions {
   readonly username?: string;
   readonly room?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
 }
 
 /** What a browser reports when the network is switched off, which is not the page's fault. */
@@ -35,8 +36,13 @@ export async function visit(
   backend: Backend,
   options: VisitOptions = {},
 ): Promise<Visitor> {
-  const { username, room, viewport } = options;
-  const context = await browser.newContext({ viewport: viewport ?? { width: 1_280, height: 800 } });
+  const { username, room, viewport, colorScheme } = options;
+  const context = await browser.newContext({
+    viewport: viewport ?? { width: 1_280, height: 800 },
+    colorScheme: colorScheme ?? 'light',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const complaints: Complaints = [];
   page.on('console', (message) => {
@@ -57,4 +63,45 @@ export async function say(page: Page, text: string): Promise<void> {
   const field = page.getByRole('textbox', { name: /^(Private message|Message) to/ });
   await field.fill(text);
   await field.press('Enter');
+}
+
+export interface FaintText {
+  readonly text: string;
+  readonly contrast: number;
+}
+
+/** Texts that stand out from what is behind them by less than WCAG's 4.5 : 1. */
+export async function faintTexts(page: Page): Promise<FaintText[]> {
+  return page.evaluate(() => {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const channels = (colour: string): readonly [number, number, number, number] => {
+      if (canvas === null) throw new Error('no canvas');
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      const [red = 0, green = 0, blue = 0, alpha = 0] = canvas.getImageData(0, 0, 1, 1).data;
+      return [red, green, blue, alpha];
+    };
+    const luminance = (colour: string) => {
+      const [red, green, blue] = channels(colour);
+      const [r = 0, g = 0, b = 0] = [red, green, blue].map((channel) => {
+        const value = channel / 255;
+        return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = (element: Element | null): string => {
+      if (element === null) return 'white';
+      const { backgroundColor } = getComputedStyle(element);
+      return channels(backgroundColor)[3] === 255 ? backgroundColor : ground(element.parentElement);
+    };
+    return [...document.body.querySelectorAll('*')].flatMap((element) => {
+      const text = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      const shown = text.map((node) => node.textContent?.trim()).join('');
+      if (shown === '' || element.getClientRects().length === 0) return [];
+      const [one, other] = [luminance(getComputedStyle(element).color), luminance(ground(element))];
+      const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+      return contrast < 4.5 ? [{ text: shown, contrast }] : [];
+    });
+  });
 }

@@ -1,8 +1,11 @@
+import { createServer } from 'node:http';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Client, createClient } from '../../shared/client/index.ts';
 import { type Backend, startBackend } from './backend.ts';
-import { launchBrowser, say, type VisitOptions, type Visitor, visit } from './browser.ts';
+import { faintTexts, launchBrowser, say, type VisitOptions, type Visitor, visit } from './browser.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let backend: Backend;
 let browser: Browser;
@@ -12,7 +15,7 @@ let rooms = 0;
 
 beforeAll(async () => {
   [backend, browser] = await Promise.all([startBackend(), launchBrowser()]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -118,6 +121,8 @@ describe('two people', () => {
     await field.fill(cy);
     await field.press('Enter');
     await second.getByRole('log', log(room)).getByText(`${ada} is now ${cy}`).waitFor();
+    const pencil = first.getByRole('button', { name: 'Change your name' });
+    await expect.poll(() => pencil.evaluate((button) => button === document.activeElement)).toBe(true);
     await say(first, 'Still me');
     await second.getByRole('button', { name: cy, exact: true }).waitFor();
   });
@@ -199,7 +204,7 @@ describe('hostile text', () => {
     await page.getByText('xxxxxxxx').waitFor();
     expect(await page.getByRole('log').locator('.message-text').allTextContents()).toEqual(texts);
     expect(await page.getByRole('log').locator('img, script, a').count()).toBe(0);
-    expect(await page.title()).toBe(`${room} · Tangelo`);
+    await expect.poll(() => page.title()).toBe(`${room} · Tangelo`);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
@@ -249,7 +254,7 @@ describe('a lost connection', () => {
     expect(await page.locator('.message-text').allTextContents()).toEqual(texts);
     await other.getByText('third').waitFor();
     expect(await other.locator('.message-text').allTextContents()).toEqual(texts);
-  }, 30_000);
+  });
 
   test('during a reload: what was not sent is shown as failed and can be sent again, once', async () => {
     const { room, ada, bob } = fresh();
@@ -268,7 +273,7 @@ describe('a lost connection', () => {
     await say(page, 'and on');
     await other.getByText('and on').waitFor();
     expect(await other.getByText('from the tunnel').count()).toBe(1);
-  }, 30_000);
+  });
 });
 
 describe('reading', () => {
@@ -319,10 +324,10 @@ describe('rooms', () => {
     await page.getByRole('heading', { name: room, exact: true }).waitFor();
     await sender.send({ content: 'psst', target: ada, rid: `${room}-b` });
     await page.getByRole('link', { name: `${room}-b 1 unread, one is private` }).waitFor();
-    expect(await page.title()).toBe(`(1) ${room} · Tangelo`);
+    await expect.poll(() => page.title()).toBe(`(1) ${room} · Tangelo`);
     await page.goForward();
     await page.getByRole('log').getByText('psst').waitFor();
-    expect(await page.title()).toBe(`${room}-b · Tangelo`);
+    await expect.poll(() => page.title()).toBe(`${room}-b · Tangelo`);
     await page.getByRole('button', { name: `Leave ${room}-b` }).click();
     await page.getByRole('heading', { name: 'MainHall' }).waitFor();
     expect(await page.getByRole('button', { name: 'Leave MainHall' }).count()).toBe(0);
@@ -339,7 +344,7 @@ describe('rooms', () => {
     await field.fill(room);
     await field.press('Enter');
     await page.getByRole('heading', { name: room }).waitFor();
-    await page.getByText(`This is the beginning of ${room}.`).waitFor();
+    await page.getByText(`You are in ${room}.`).waitFor();
   });
 });
 
@@ -357,4 +362,39 @@ test('on a phone, rooms and members are drawers that Escape closes, and nothing 
   const field = page.getByRole('textbox', { name: `Private message to ${bob}` });
   await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test.each(['light', 'dark'] as const)('every text can be read in the %s scheme', async (colorScheme) => {
+  const { room, ada, bob } = fresh();
+  const { page } = await open({ room, colorScheme });
+  expect(await faintTexts(page)).toEqual([]);
+  const { page: chat, context } = await open({ username: ada, room, colorScheme });
+  for (let number = 0; number < 20; number += 1) await guest(`${bob}_${number}`, room);
+  const [sender] = clients;
+  await sender?.send({ content: 'For all, see https://example.org', target: '*', rid: room });
+  await sender?.send({ content: 'For one', target: ada, rid: room });
+  await say(chat, 'Thanks');
+  await chat.getByRole('button', { name: `Write privately to ${bob}_1`, exact: true }).click();
+  await context.setOffline(true);
+  await chat.getByRole('status').getByText('Connection lost.').waitFor();
+  expect(await chat.locator('.member').count()).toBe(21);
+  expect(await faintTexts(chat)).toEqual([]);
+});
+
+test('the client is one module that pages of other origins can load, and they learn where the gates are', async () => {
+  const elsewhere = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!doctype html><link rel="icon" href="data:,"><p>Loading</p><script type="module">
+      import { createClient } from '${backend.baseUrl}/tangelo-client.js';
+      const { gates } = await (await fetch('${backend.baseUrl}/cluster.json')).json();
+      const client = createClient({ gate: 'http://127.0.0.1:' + gates[0].port });
+      document.querySelector('p').textContent = 'The client is ' + client.state;
+    </script>`);
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  const address = elsewhere.address();
+  const { page } = await open();
+  await page.goto(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+  await page.getByText('The client is idle').waitFor();
+  elsewhere.close();
 });

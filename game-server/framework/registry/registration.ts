@@ -1,6 +1,7 @@
 import type { Report } from '../../../shared/proto/generated/tangelo/registry/Report.ts';
 import type { ServerInfo, View } from './registry.ts';
 import { encodeServer } from './wire.ts';
+import { withResolvers } from './with-resolvers.ts';
 
 /** What a view means for a registration: nothing yet, that it is (still) in, or that it was put out. */
 export type Standing = 'awaited' | 'member' | 'evicted';
@@ -16,7 +17,7 @@ export class Registration {
 
   constructor(info: ServerInfo) {
     this.#info = info;
-    const { promise, resolve, reject } = withResolvers();
+    const { promise, resolve, reject } = withResolvers<void>();
     this.registered = promise;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -50,14 +51,4 @@ export class Registration {
   giveUpDraining(): void {
     for (const resolve of this.#drains.splice(0)) resolve();
   }
-}
-
-function withResolvers() {
-  let resolve: () => void = () => {};
-  let reject: (error: Error) => void = () => {};
-  const promise = new Promise<void>((onResolved, onRejected) => {
-    resolve = onResolved;
-    reject = onRejected;
-  });
-  return { promise, resolve, reject };
 }

@@ -173,7 +173,10 @@ export class RegistryClient implements Registry {
     const waitMs = this.#backoff.next();
     if (!this.#silent) {
       this.#silent = true;
-      this.#options.log.warn({ err: error }, 'the registry cannot be reached; going on with the last view');
+      this.#options.log.warn(
+        { reason: error?.message },
+        'the registry cannot be reached; the last view stays, and it is tried again',
+      );
     }
     this.#retryTimer = setTimeout(() => this.#dial(), waitMs);
   }

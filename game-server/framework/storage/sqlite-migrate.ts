@@ -3,16 +3,35 @@ import { dirname } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
 import { createSqliteDialect } from './sqlite-dialect.ts';
 import { sqliteMigrations } from './sqlite-migrations.ts';
+import type { Failure } from './sqlite-protocol.ts';
 import type { StatementRequest, StatementResult } from './sqlite-statements.ts';
-import { SqliteThread, type SqliteThreadOptions } from './sqlite-thread.ts';
+import { SqliteThread, type StorageLog } from './sqlite-thread.ts';
+
+/** What the migrating thread is told. */
+export interface MigrationData {
+  readonly file: string;
+  readonly workerUrl: string;
+}
+
+/** What it answers: the names of the migrations that it carried out. */
+export type MigrationOutcome = { readonly migrated: readonly string[] } | { readonly failure: Failure };
+
+/** The thread's owner reports; what happens in the thread is over in a moment. */
+const SILENT: StorageLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * Creates the database if it is missing and brings its schema up to date, in one transaction: of several processes that migrate
- * at once one does it and the others find it done. Throws `STORAGE_UNAVAILABLE`, or the error of the migration that failed.
+ * at once one does it and the others find it done. Resolves with the names of the migrations that were due. Throws `STORAGE_UNAVAILABLE`, or the error of the migration that failed.
  */
-export async function migrateSqlite(options: Omit<SqliteThreadOptions, 'serves'>): Promise<void> {
-  await mkdir(dirname(options.file), { recursive: true });
-  const thread = new SqliteThread({ ...options, serves: 'statements' });
+export async function migrateSqlite({
+  file,
+  workerUrl,
+}: {
+  file: string;
+  workerUrl: URL;
+}): Promise<string[]> {
+  await mkdir(dirname(file), { recursive: true });
+  const thread = new SqliteThread({ file, workerUrl, log: SILENT, serves: 'statements' });
   const execute = (request: StatementRequest) =>
     thread.call<StatementResult>('statements', 'execute', [request]);
   const db = new Kysely<unknown>({ dialect: createSqliteDialect(execute) });
@@ -22,9 +41,7 @@ export async function migrateSqlite(options: Omit<SqliteThreadOptions, 'serves'>
     if (error !== undefined) {
       throw error;
     }
-    for (const { migrationName } of results) {
-      options.log.info({ migration: migrationName }, 'the storage was migrated');
-    }
+    return results.map(({ migrationName }) => migrationName);
   } finally {
     await db.destroy();
     await thread.close();

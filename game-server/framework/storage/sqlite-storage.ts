@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { migrateInThread } from './sqlite-migration.ts';
 import { SqliteThread, type StorageLog } from './sqlite-thread.ts';
 import type { Storage } from './storage.ts';
 
@@ -22,11 +23,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   const thread = new SqliteThread({ file, serves: 'operations', log, workerUrl });
 
   return {
-    async migrate() {
-      // Only the process that migrates pays for the query builder.
-      const { migrateSqlite } = await import('./sqlite-migrate.ts');
-      await migrateSqlite({ file, log, workerUrl });
-    },
+    migrate: () => migrateInThread({ file, log, workerUrl }),
     names: {
       enter: (request) => thread.call('names', 'enter', [request]),
       resume: (request) => thread.call('names', 'resume', [request]),

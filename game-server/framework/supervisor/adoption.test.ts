@@ -78,7 +78,7 @@ test('one who lives and stays silent is waited for one lease', async () => {
   expect(await awaitRecorded({ recorded: [alive], registry, leaseMs: 50, signal })).toEqual([alive]);
 });
 
-test('a request to stop ends the wait', async () => {
+test('a request to stop shortens the wait', async () => {
   const registry = newRegistry();
   const stop = new AbortController();
   const wait = awaitRecorded({ recorded: [alive], registry, leaseMs: FOR_EVER_MS, signal: stop.signal });

@@ -7,11 +7,14 @@ export interface AdoptionOptions {
   readonly recorded: readonly RecordedServer[];
   readonly registry: Pick<MasterRegistry, 'get' | 'listen'>;
   readonly leaseMs: number;
-  /** Ends the wait early. */
+  /** Shortens the wait: everything is about to be stopped. */
   readonly signal: AbortSignal;
 }
 
 const POLL_MS = 100;
+
+/** Long enough for servers to dial again, so that those that are stopped next still drain as members of a view. */
+const HURRIED_MS = 1_000;
 
 /**
  * Waits until every recorded server has registered or is dead, at most one lease: by then those that do not report would
@@ -21,20 +24,21 @@ export async function awaitRecorded(options: AdoptionOptions): Promise<RecordedS
   const { recorded, registry, leaseMs, signal } = options;
   const isAwaited = (server: RecordedServer) => registry.get(server.id) === undefined && isAlive(server);
   await new Promise<void>((resolve) => {
+    const timers: NodeJS.Timeout[] = [];
     const finish = () => {
-      clearInterval(poll);
-      clearTimeout(lease);
+      for (const timer of timers) clearTimeout(timer);
       stopListening();
-      signal.removeEventListener('abort', finish);
+      signal.removeEventListener('abort', hurry);
       resolve();
     };
     const look = () => {
-      if (signal.aborted || !recorded.some(isAwaited)) finish();
+      if (!recorded.some(isAwaited)) finish();
     };
-    const poll = setInterval(look, POLL_MS);
-    const lease = setTimeout(finish, leaseMs);
+    const hurry = () => void timers.push(setTimeout(finish, HURRIED_MS));
     const stopListening = registry.listen(look);
-    signal.addEventListener('abort', finish);
+    timers.push(setInterval(look, POLL_MS), setTimeout(finish, leaseMs));
+    signal.addEventListener('abort', hurry);
+    if (signal.aborted) hurry();
     look();
   });
   return recorded.filter(isAlive);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { createMasterRegistry, type MasterRegistry } from '../registry/master-registry.ts';
 import { EMPTY_VIEW, type View } from '../registry/registry.ts';
+import { withResolvers } from '../registry/with-resolvers.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { RpcServer } from '../rpc/rpc.ts';
 import { createAdmin } from './admin.ts';
@@ -21,7 +22,6 @@ import {
 import { planServers } from './start-order.ts';
 import { stateFileIn } from './state-file.ts';
 import { Supervisor } from './supervisor.ts';
-import { withResolvers } from './with-resolvers.ts';
 
 export interface MasterOptions {
   readonly config: Config;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { nodeEnvironment } from './node-command.ts';
 import { identify, isAlive, type ProcessIdentity, signal } from './process-identity.ts';
 
 /** How a process ended; both are `null` for one that was not a child of this process. */
@@ -35,7 +36,7 @@ export function spawnProcess(command: Command, env: NodeJS.ProcessEnv): ServerPr
   const child = spawn(command.file, command.args, {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env,
+    env: nodeEnvironment(env),
   });
   const ended = new Promise<ProcessExit>((resolve) => {
     child.once('exit', (code, name) => resolve({ code, signal: name }));

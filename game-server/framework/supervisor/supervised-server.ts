@@ -1,48 +1,10 @@
-import type { Logger } from 'pino';
-import type { ClusterSettings } from '../config/cluster-schema.ts';
-import { Backoff } from '../registry/backoff.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import { describeExit } from './describe-exit.ts';
+import { RestartPolicy } from './restart-policy.ts';
+import type { ServerState, SupervisedServerOptions } from './server-contract.ts';
 import type { ProcessExit, ServerProcess } from './server-process.ts';
 import type { StartFailure } from './start-failure.ts';
 import type { PlannedServer } from './start-order.ts';
-
-/**
- * - `down`: not asked to run, or asked to stop and ended.
- * - `starting`: the process runs and has not registered yet.
- * - `up`, `draining`: as it told the registry.
- * - `waiting`: it ended, and is started again after a pause.
- * - `stopping`: it was told to end.
- * - `failed`: it was given up; it stays so until it registers by itself.
- */
-export type ServerState = 'down' | 'starting' | 'up' | 'draining' | 'waiting' | 'stopping' | 'failed';
-
-export type SupervisedEvent =
-  /** The set of processes, or what is known of one, changed: worth recording. */
-  | { readonly kind: 'recorded' }
-  | { readonly kind: 'ready'; readonly info: ServerInfo; readonly startMs: number }
-  /** The process of this incarnation has ended. */
-  | { readonly kind: 'ended'; readonly incarnation: string | undefined }
-  /** It could not start, and `isFatal` said that it is not to be tried again. */
-  | { readonly kind: 'refused'; readonly failure: StartFailure }
-  | { readonly kind: 'gaveUp'; readonly reason: string };
-
-export interface SupervisedServerOptions {
-  readonly plan: PlannedServer;
-  readonly settings: ClusterSettings['supervisor'];
-  readonly log: Logger;
-  readonly spawn: () => ServerProcess;
-  readonly adopt: (pid: number) => ServerProcess | undefined;
-  /** Who holds this id in the registry at the moment. */
-  readonly holder: () => ServerInfo | undefined;
-  /** What the process that has just ended left as its reason. */
-  readonly takeFailure: () => StartFailure | undefined;
-  /** Whether this failure to start is to be told at once, without another attempt. */
-  readonly isFatal: (failure: StartFailure) => boolean;
-  /** Whether it is started again when it dies. */
-  readonly restarts: () => boolean;
-  readonly tell: (event: SupervisedEvent) => void;
-}
 
 /** Beyond its own `stopTimeoutMs` a server gets this long to end before it is killed. */
 const STOP_MARGIN_MS = 1_000;
@@ -51,24 +13,21 @@ const STOP_MARGIN_MS = 1_000;
 export class SupervisedServer {
   readonly plan: PlannedServer;
   readonly #options: SupervisedServerOptions;
-  readonly #backoff: Backoff;
+  readonly #policy: RestartPolicy;
   readonly #waiters: (() => void)[] = [];
   #state: ServerState = 'down';
   #process: ServerProcess | undefined;
   #info: ServerInfo | undefined;
   #startedAt = 0;
-  #upSince = 0;
-  #failedStarts = 0;
-  #spawns = 0;
+  #processes = 0;
   #lastFailure = '';
   #timedOut = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SupervisedServerOptions) {
-    const { backoffMinMs, backoffMaxMs } = options.settings;
     this.plan = options.plan;
     this.#options = options;
-    this.#backoff = new Backoff({ minMs: backoffMinMs, maxMs: backoffMaxMs });
+    this.#policy = new RestartPolicy(options.settings);
   }
 
   get state(): ServerState {
@@ -84,7 +43,7 @@ export class SupervisedServer {
   }
 
   get restarts(): number {
-    return Math.max(0, this.#spawns - 1);
+    return Math.max(0, this.#processes - 1);
   }
 
   get lastFailure(): string {
@@ -94,13 +53,12 @@ export class SupervisedServer {
   /** Starts it unless it runs, and keeps it running from now on. */
   start(): void {
     if (this.#state !== 'down' && this.#state !== 'failed') return;
-    this.#failedStarts = 0;
+    this.#policy.startOver();
     this.#spawn();
   }
 
   /** Takes over a process that an earlier master started; it has as long to register as a fresh one. */
   takeOver(process: ServerProcess): void {
-    this.#spawns = Math.max(1, this.#spawns);
     this.#watch(process);
   }
 
@@ -118,9 +76,8 @@ export class SupervisedServer {
     const isNew = this.#info?.incarnation !== info.incarnation;
     const wasReady = this.#state === 'up' || this.#state === 'draining';
     this.#info = info;
-    this.#failedStarts = 0;
     this.#become(info.state);
-    if (!wasReady) this.#upSince = performance.now();
+    if (!wasReady) this.#policy.registered();
     if (isNew) this.#options.tell({ kind: 'recorded' });
     if (!wasReady) {
       this.#options.tell({ kind: 'ready', info, startMs: Math.round(performance.now() - this.#startedAt) });
@@ -183,11 +140,11 @@ export class SupervisedServer {
   }
 
   #spawn(): void {
-    this.#spawns += 1;
     this.#watch(this.#options.spawn());
   }
 
   #watch(process: ServerProcess): void {
+    this.#processes += 1;
     this.#process = process;
     this.#awaitRegistration(process);
     void process.ended.then((exit) => {
@@ -254,27 +211,29 @@ export class SupervisedServer {
     failure: StartFailure | undefined;
     atStart: boolean;
   }): void {
-    const { settings, log, tell } = this.#options;
+    const { log, tell } = this.#options;
     const { id } = this.plan;
     this.#lastFailure = reason;
-    if (atStart) this.#failedStarts += 1;
-    else if (performance.now() - this.#upSince >= settings.backoffMaxMs) this.#backoff.reset();
     if (!this.#options.restarts()) {
       log.warn({ reason }, `${id} ended`);
       this.#become('down');
-    } else if (atStart && failure !== undefined && this.#options.isFatal(failure)) {
+      return;
+    }
+    if (atStart && failure !== undefined && this.#options.isFatal(failure)) {
       this.#become('failed');
       tell({ kind: 'refused', failure });
-    } else if (this.#failedStarts >= settings.failedStarts) {
-      log.error({ reason }, `${id} could not be started ${this.#failedStarts} times in a row; giving it up`);
+      return;
+    }
+    const waitMs = this.#policy.pauseAfterEnd({ atStart });
+    if (waitMs === undefined) {
+      log.error({ reason }, `${id} could not be started several times in a row; giving it up`);
       this.#become('failed');
       tell({ kind: 'gaveUp', reason });
-    } else {
-      const waitMs = this.#backoff.next();
-      log.error({ reason, waitMs }, `${id} ended; starting it again in ${waitMs} ms`);
-      this.#become('waiting');
-      this.#timer = setTimeout(() => this.#spawn(), waitMs);
+      return;
     }
+    log.error({ reason, waitMs }, `${id} ended; starting it again in ${waitMs} ms`);
+    this.#become('waiting');
+    this.#timer = setTimeout(() => this.#spawn(), waitMs);
   }
 
   #isSettled(): boolean {

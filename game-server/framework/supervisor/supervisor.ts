@@ -4,11 +4,12 @@ import type { MasterRegistry } from '../registry/master-registry.ts';
 import type { RegistryEvent } from '../registry/membership.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import { identify } from './process-identity.ts';
+import type { SupervisedEvent } from './server-contract.ts';
 import { adoptProcess, type ServerProcess } from './server-process.ts';
 import type { StartFailure } from './start-failure.ts';
 import { byTier, type PlannedServer } from './start-order.ts';
 import type { RecordedServer } from './state-file.ts';
-import { type SupervisedEvent, SupervisedServer } from './supervised-server.ts';
+import { SupervisedServer } from './supervised-server.ts';
 
 export interface SupervisorOptions {
   readonly plan: readonly PlannedServer[];

@@ -102,7 +102,7 @@ class SocketIoConnection implements TransportConnection {
     // A finished frame goes to a WebSocket as it is; the text is only made for a connection that still polls.
     const data = conn.transport.name === 'websocket' ? '' : text();
     // engine.io takes the frame with the packet, as socket.io's own adapter hands it over; its types do not tell.
-    const options = { compress: false, wsPreEncodedFrame: frame };
+    const options = { compress: false, wsPreEncodedFrame: [frame] };
     conn.write(data, options);
   }
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { ChatMessage, Client, ClientEvents, ClientOptions, ClientState } from '../client.ts';
 import { createClient } from '../index.ts';
-import { StandInCluster } from './stand-in.ts';
+import { StandInCluster } from './stand-in-cluster.ts';
 
 /** A stand-in cluster and clients of it, all gone when the test is over. */
 export class Rehearsal {

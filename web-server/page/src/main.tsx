@@ -51,7 +51,7 @@ document.addEventListener('visibilitychange', () => {
 });
 
 if (restored !== undefined) {
-  store.dispatch({ type: 'restored', session: restored.session, at: Date.now() });
+  store.dispatch({ type: 'restored', session: restored.session });
   const linked = roomInAddress();
   if (linked !== undefined) session.open(linked);
   void session.enterAgain();

@@ -58,7 +58,8 @@ export function Composer({ field, room, drafts, onSend, onWriteToEveryone }: Com
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
-    } else if (event.key === 'Escape' && isPrivate) {
+    } else if (event.key === 'Escape' && isPrivate && length === 0) {
+      // With a text in the field a stray Escape would make it public.
       onWriteToEveryone();
     }
   };

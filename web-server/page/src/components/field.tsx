@@ -25,7 +25,7 @@ export function Field(props: FieldProps) {
   useEffect(() => {
     if (props.autoFocus === true) input.current?.focus();
   }, [props.autoFocus]);
-  const described = [problem === undefined ? '' : `${id}-problem`, hint === undefined ? '' : `${id}-hint`];
+  const hintId = hint === undefined ? undefined : `${id}-hint`;
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
@@ -39,11 +39,11 @@ export function Field(props: FieldProps) {
         spellcheck={false}
         list={props.list}
         aria-invalid={problem !== undefined}
-        aria-describedby={described.join(' ').trim() || undefined}
+        aria-describedby={problem === undefined ? hintId : `${id}-problem`}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
-      {hint !== undefined && (
-        <p class="field-hint" id={`${id}-hint`}>
+      {hint !== undefined && problem === undefined && (
+        <p class="field-hint" id={hintId}>
           {hint}
         </p>
       )}

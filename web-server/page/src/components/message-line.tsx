@@ -27,12 +27,12 @@ export const MessageLine = memo<MessageLineProps>(
       {!headed && <span class="for-readers">{message.mine ? 'You' : message.from}: </span>}
       <MessageText text={message.text} />
       {message.mine && message.status === 'pending' && (
-        <span class="message-status" role="img" aria-label="Sending" title="Sending…">
+        <span class="message-status" role="img" aria-live="off" aria-label="Sending" title="Sending…">
           <Icon name="clock" />
         </span>
       )}
       {message.mine && message.status === 'sent' && (
-        <span class="message-status" role="img" aria-label="Sent" title="Sent">
+        <span class="message-status" role="img" aria-live="off" aria-label="Sent" title="Sent">
           <Icon name="check" />
         </span>
       )}

@@ -40,7 +40,7 @@ export function MessageLog({ room, positions, onWriteTo, onRetry, onDiscard }: M
           {room.joined && blocks.length === 0 && (
             <div class="log-empty">
               <p>
-                This is the beginning of <bdi>{rid}</bdi>.
+                You are in <bdi>{rid}</bdi>.
               </p>
               <p>Nothing has been said since you came. Say hello!</p>
             </div>

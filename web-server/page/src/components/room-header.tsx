@@ -32,7 +32,7 @@ export function RoomHeader({ room, unread, onShowRooms, onShowMembers, onLeave }
           <bdi>{room.rid}</bdi>
         </h1>
         <p>
-          {room.joined ? members : 'Opening…'}
+          {room.joined || room.count > 0 ? members : 'Opening…'}
           {room.owner !== '' && (
             <>
               {' · kept by '}

@@ -7,6 +7,8 @@ import type { Store } from '../state/store.ts';
 import { entryProblem, roomProblem, sentence } from '../text/sentences.ts';
 import { followPushes } from './follow-client.ts';
 import { newMessageId } from './message-id.ts';
+import { OutgoingMessages } from './outgoing-messages.ts';
+import { waitForGates } from './wait-for-gates.ts';
 import { whyEnded } from './why-ended.ts';
 
 export interface ChatSessionOptions {
@@ -19,7 +21,6 @@ export interface ChatSessionOptions {
   readonly now: () => number;
 }
 
-const RETRY_MS = 2_000;
 /** After this long without an answer the door says so. */
 const PATIENCE_MS = 4_000;
 const REMARK_MS = 6_000;
@@ -32,12 +33,12 @@ export class ChatSession {
   readonly #options: ChatSessionOptions;
   #client: Client | undefined;
   #stop: (() => void) | undefined;
-  /** Messages that the client has and will answer for. */
-  readonly #handedOver = new Set<string>();
+  readonly #outgoing: OutgoingMessages;
   #remarkTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatSessionOptions) {
     this.#options = options;
+    this.#outgoing = new OutgoingMessages(options.store);
   }
 
   /** Enters from the door; an empty name asks the server for one. */
@@ -50,10 +51,7 @@ export class ChatSession {
   async enterAgain(): Promise<void> {
     const chat = this.#chat;
     if (chat === undefined) return;
-    this.#dispatch({
-      type: 'connectionChanged',
-      connection: { state: 'connecting', since: this.#options.now() },
-    });
+    this.#dispatch({ type: 'connectionChanged', connection: { state: 'connecting' } });
     await this.#start(chat.me, chat.current);
   }
 
@@ -112,12 +110,12 @@ export class ChatSession {
       status: 'pending',
     };
     this.#dispatch({ type: 'messageQueued', rid, message });
-    this.#sendWaiting(rid);
+    this.#outgoing.send(this.#client, rid);
   }
 
   retry(rid: string, id: string): void {
     this.#dispatch({ type: 'messageRetried', rid, id });
-    this.#sendWaiting(rid);
+    this.#outgoing.send(this.#client, rid);
   }
 
   get #chat(): Chat | undefined {
@@ -133,7 +131,6 @@ export class ChatSession {
     // A client that is idle by itself has kept its resume token, which a goodbye would throw away.
     if (this.#client?.state !== 'idle') this.#client?.disconnect();
     this.#client = undefined;
-    this.#handedOver.clear();
   }
 
   async #start(username: string, rid: string): Promise<void> {
@@ -144,7 +141,7 @@ export class ChatSession {
       clearTimeout(patience);
       stopped.abort();
     };
-    const gate = await this.#gates(stopped.signal);
+    const gate = await waitForGates(this.#options.findGates, stopped.signal);
     if (gate === undefined) return;
     const client = this.#options.createClient({ gate, storage: this.#options.storage });
     this.#client = client;
@@ -160,19 +157,6 @@ export class ChatSession {
       this.#drop();
       this.#dispatch({ type: 'refused', problem: entryProblem(error) });
     }
-  }
-
-  async #gates(stopped: AbortSignal): Promise<readonly string[] | undefined> {
-    while (!stopped.aborted) {
-      try {
-        const gates = await this.#options.findGates();
-        return stopped.aborted ? undefined : gates;
-      } catch {
-        // The web server is away or has no gate yet: the page says that it is trying on.
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
-    return undefined;
   }
 
   #follow(client: Client, stopped: AbortSignal): void {
@@ -210,7 +194,7 @@ export class ChatSession {
       this.#dispatch({ type: 'entered', username, rid: reply.rid });
     }
     this.#dispatch({ type: 'roomJoined', reply, at: this.#options.now() });
-    this.#sendWaiting(reply.rid);
+    this.#outgoing.send(client, reply.rid);
   }
 
   /** Joins what is open but not joined, MainHall always, and asks for the list of rooms. */
@@ -244,30 +228,6 @@ export class ChatSession {
     if (this.#chat?.current === rid) this.open(MAIN_HALL);
     this.#dispatch({ type: 'roomClosed', rid });
     this.#remark(`${rid} could not be opened. ${roomProblem(error)}`);
-  }
-
-  /** Hands the client what was written before the room let us in, in the order in which it was written. */
-  #sendWaiting(rid: string): void {
-    const room = this.#chat?.rooms.get(rid);
-    if (room?.joined !== true) return;
-    for (const message of room.outgoing) {
-      if (message.status === 'pending' && !this.#handedOver.has(message.id))
-        void this.#handOver(rid, message);
-    }
-  }
-
-  async #handOver(rid: string, { id, text, target }: Message): Promise<void> {
-    const client = this.#client;
-    if (client === undefined) return;
-    this.#handedOver.add(id);
-    try {
-      const reply = await client.send({ content: text, target, rid, id });
-      this.#dispatch({ type: 'messageAcknowledged', rid, reply });
-    } catch (error) {
-      this.#dispatch({ type: 'messageFailed', rid, id, problem: sentence(error) });
-    } finally {
-      this.#handedOver.delete(id);
-    }
   }
 
   #remark(text: string): void {

@@ -17,7 +17,7 @@ export type Action =
   | { readonly type: 'unreachable' }
   | { readonly type: 'refused'; readonly problem: Problem }
   | { readonly type: 'entered'; readonly username: string; readonly rid: string }
-  | { readonly type: 'restored'; readonly session: Restored; readonly at: number }
+  | { readonly type: 'restored'; readonly session: Restored }
   | { readonly type: 'quit'; readonly username: string; readonly room: string }
   | { readonly type: 'connectionChanged'; readonly connection: Connection }
   | { readonly type: 'visibilityChanged'; readonly visible: boolean }

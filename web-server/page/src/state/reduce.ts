@@ -36,7 +36,7 @@ function reduceDoor(door: Door, action: Action): Door | Chat {
       return chatIn(action.username, action.rid, [roomOf.emptyRoom(action.rid)]);
     case 'restored': {
       const { me, current, rooms } = action.session;
-      return { ...chatIn(me, current, rooms), connection: { state: 'connecting', since: action.at } };
+      return { ...chatIn(me, current, rooms), connection: { state: 'connecting' } };
     }
     default:
       return door;

@@ -5,7 +5,7 @@ export const MAIN_HALL = 'MainHall';
 
 export type Connection =
   /** Asked to enter for the first time, or after a reload. */
-  | { readonly state: 'connecting'; readonly since: number }
+  | { readonly state: 'connecting' }
   | { readonly state: 'online' }
   /** Lost, and being renewed by itself. */
   | { readonly state: 'offline' }

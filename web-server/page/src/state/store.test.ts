@@ -270,7 +270,7 @@ describe('rooms', () => {
 test('a restored session shows what was there while it connects', () => {
   store = new Store({ view: atTheDoor({}), visible: true });
   const session = { me: 'me', current: 'lounge', rooms: [emptyRoom('lounge'), emptyRoom('MainHall')] };
-  store.dispatch({ type: 'restored', session, at });
+  store.dispatch({ type: 'restored', session });
   expect(chat()).toMatchObject({ me: 'me', current: 'lounge', connection: { state: 'connecting' } });
   store.dispatch({ type: 'entered', username: 'me', rid: 'lounge' });
   expect(chat().connection).toEqual({ state: 'online' });

@@ -1,0 +1,136 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { ServerStatus__Output } from '../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
+import { isAlive, type ProcessIdentity, signal } from '../framework/supervisor/process-identity.ts';
+import {
+  ClusterProcesses,
+  eventually,
+  freePort,
+  type RunningCommand,
+} from '../framework/supervisor/testing/cluster-processes.ts';
+
+const START_CLUSTER = fileURLToPath(new URL('../../dist/scripts/start-cluster.js', import.meta.url));
+
+/** How long a vanished client is waited for in stories: long enough to come back in, short enough to wait for. */
+export const GRACE_MS = 2_000;
+
+export interface ClusterOptions {
+  /** How many servers of each type; default: one gate, three connectors, three chat servers. */
+  readonly servers?: { readonly gate?: number; readonly connector?: number; readonly chat?: number };
+  /** What stands in cluster.json. */
+  readonly settings?: object;
+}
+
+/** A cluster as `npm run start:cluster` starts it, on ports that the system chose. */
+export interface Cluster {
+  /** Those of the servers that were up at the start, in the order of their ids. */
+  readonly gateUrls: readonly string[];
+  readonly gateUrl: string;
+  readonly connectorUrls: readonly string[];
+  readonly webUrl: string;
+  status(): Promise<readonly ServerStatus__Output[]>;
+  /** The status of one server; its URL is the one that it has now. */
+  server(id: string): Promise<ServerStatus__Output & { readonly url: string }>;
+  /** Sends a signal to a server or the master; resolves when the process has ended. */
+  kill(id: string, name: NodeJS.Signals): Promise<void>;
+  /** Resolves when every server is up, and none of them is one of these processes. */
+  whole(...without: readonly number[]): Promise<void>;
+  /** What all processes have written. */
+  output(): string;
+  /** The lines of the logs at level error or fatal, but for those that tell of the death of a server. */
+  errors(): string[];
+  /** As Ctrl-C does it. Fails unless the command succeeds and no process is left. */
+  stop(): Promise<void>;
+}
+
+export async function startCluster({ servers = {}, settings = {} }: ClusterOptions = {}): Promise<Cluster> {
+  const processes = new ClusterProcesses();
+  const { gate = 1, connector = 3, chat = 3 } = servers;
+  processes.write({
+    master: { development: { id: 'master-1', host: '127.0.0.1', port: await freePort(), httpPort: 0 } },
+    servers: {
+      development: {
+        gate: [{ id: 'gate', host: '127.0.0.1', clientPort: 0, clusterCount: gate }],
+        connector: [{ id: 'connector', host: '127.0.0.1', clientPort: 0, clusterCount: connector }],
+        chat: [{ id: 'chat', host: '127.0.0.1', clusterCount: chat }],
+      },
+    },
+    cluster: { web: { port: 0 }, session: { graceMs: GRACE_MS }, ...settings },
+  });
+  const launcher = processes.runScript(START_CLUSTER);
+  try {
+    await eventually(() => expect(launcher.output()).toMatch(/cluster ready in |not running: /));
+    expect(launcher.output()).toContain('cluster ready in ');
+    return await connect(processes, launcher);
+  } catch (error) {
+    await processes.close();
+    throw new Error(`The cluster did not start:\n${launcher.output()}`, { cause: error });
+  }
+}
+
+async function connect(processes: ClusterProcesses, launcher: RunningCommand): Promise<Cluster> {
+  /** Every process that ever was, so that none can be left behind. */
+  const known = new Map<number, ProcessIdentity>();
+  const note = () => {
+    for (const one of processes.processes()) known.set(one.pid, one);
+  };
+  const urlsOf = (type: string, statuses: readonly ServerStatus__Output[]) =>
+    statuses.filter((server) => server.type === type).map(urlOf);
+  const identityOf = (id: string) => {
+    const { master } = processes.state();
+    return master?.id === id ? master : processes.recorded(id);
+  };
+
+  const first = await processes.status();
+  note();
+  const [gateUrl = ''] = urlsOf('gate', first);
+  const [webUrl = ''] = urlsOf('web', first);
+
+  return {
+    gateUrl,
+    gateUrls: urlsOf('gate', first),
+    connectorUrls: urlsOf('connector', first),
+    webUrl,
+    status: () => processes.status(),
+    async server(id) {
+      const found = (await processes.status()).find((server) => server.id === id);
+      if (found === undefined) throw new Error(`There is no server ${id}.`);
+      return { ...found, url: urlOf(found) };
+    },
+    async kill(id, name) {
+      const identity = identityOf(id);
+      note();
+      signal(identity, name);
+      await eventually(() => expect(isAlive(identity), `${id} is still there`).toBe(false));
+    },
+    async whole(...without) {
+      await eventually(async () => {
+        const statuses = await processes.status();
+        expect(statuses.filter(({ state }) => state !== 'up')).toEqual([]);
+        expect(statuses.filter(({ pid }) => without.includes(pid))).toEqual([]);
+      });
+      note();
+    },
+    output: () => launcher.output(),
+    errors: () =>
+      launcher
+        .output()
+        .split('\n')
+        .filter((line) => /"level":"(error|fatal)"/.test(line) && !/starting it again in/.test(line)),
+    async stop() {
+      try {
+        note();
+        launcher.kill('SIGINT');
+        expect(await launcher.exitCode()).toBe(0);
+        note();
+        expect([...known.values()].filter(isAlive)).toEqual([]);
+      } finally {
+        await processes.close();
+      }
+    },
+  };
+}
+
+function urlOf({ type, clientAddress, httpAddress }: ServerStatus__Output): string {
+  return `http://${type === 'web' ? httpAddress : clientAddress}`;
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Stories start whole clusters of real processes. */
+const STORIES = ['game-server/test/**/*.test.ts', 'web-server/test/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{game-server,scripts,shared,web-server}/**/*.test.{ts,mjs}'],
+          exclude: [...STORIES, '**/node_modules/**', 'dist/**'],
+        },
+      },
+      {
+        test: {
+          name: 'stories',
+          include: STORIES,
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
