@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { TangeloError } from '../../shared/errors.ts';
 import type { RouteSelector } from '../framework/connector/route-table.ts';
 
-/** What changes who a session is or where: one at a time. */
-const IDENTITY_LANE = 'identity';
+/** What changes who a session is or where: one at a time. No room has such a name. */
+const IDENTITY_LANE = '@identity';
 
 /** Entering and renaming happen on the connector itself, in order with joining and leaving. */
 export const connectorRoute: RouteSelector = ({ session }) => ({
@@ -26,10 +26,16 @@ export function chatRoute({ roomsPerSession }: { roomsPerSession: number }): Rou
       }
       case 'chat.roomHandler.join':
         if (named === undefined) return anywhere;
-        if (roomsPerSession > 0 && session.rooms.size >= roomsPerSession && !session.rooms.has(named)) {
-          throw new TangeloError('TOO_MANY_ROOMS');
-        }
-        return { key: { room: named }, lanes: [IDENTITY_LANE, named], resend: true };
+        return {
+          key: { room: named },
+          lanes: [IDENTITY_LANE, named],
+          resend: true,
+          // Only in turn: the joins before it have to count.
+          admit() {
+            if (roomsPerSession > 0 && session.rooms.size >= roomsPerSession && !session.rooms.has(named))
+              throw new TangeloError('TOO_MANY_ROOMS');
+          },
+        };
       case 'chat.roomHandler.leave':
         return named === undefined
           ? anywhere

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
-/** Letters, digits, `_` and CJK ideographs, kana and Hangul: what names may hold, in a regular expression's class. */
-const NAME_CLASS = '[A-Za-z0-9_\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]';
+/**
+ * Letters, digits, `_` and CJK ideographs, kana and Hangul: what names may hold, in a regular expression's class. The long
+ * vowel marks of kana (U+30FC, U+FF70) belong to no script, and no name like スーパー can be written without them.
+ */
+const NAME_CLASS =
+  '[A-Za-z0-9_\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc\\uff70\\p{Script=Hangul}]';
 const ROOM_CLASS = NAME_CLASS.replace('_', '_\\-');
 
 /** With the `u` flag the quantifiers count code points, not UTF-16 units. */
@@ -24,7 +28,7 @@ export const roomId = z
   .string()
   .regex(ROOM_ID, 'a room name has 1 to 32 letters, digits, underscores, hyphens or CJK characters');
 
-export const messageId = z.string().min(1).max(64, 'an id has 1 to 64 characters');
+export const messageId = z.string().regex(/^.{1,64}$/su, 'an id has 1 to 64 characters');
 
 /** Kept verbatim. A lone surrogate cannot be written as UTF-8 without changing it, so it is refused, as U+0000 is. */
 export const content = z

@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
-import type { Backend } from './backend.ts';
+import type { Cluster } from '../../game-server/test/cluster.ts';
 
 /** A browser from the npm registry, with its web security as people have it. */
 export async function launchBrowser(): Promise<Browser> {
@@ -33,7 +33,7 @@ const OFFLINE = 'net::ERR_INTERNET_DISCONNECTED';
 /** Somebody with a browser of their own, at the door or, with a name, in the room. */
 export async function visit(
   browser: Browser,
-  backend: Backend,
+  cluster: Cluster,
   options: VisitOptions = {},
 ): Promise<Visitor> {
   const { username, room, viewport, colorScheme } = options;
@@ -50,7 +50,7 @@ export async function visit(
     if (serious && !message.text().includes(OFFLINE)) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(room === undefined ? backend.baseUrl : `${backend.baseUrl}/?room=${room}`);
+  await page.goto(room === undefined ? cluster.webUrl : `${cluster.webUrl}/?room=${room}`);
   if (username !== undefined) {
     await page.getByLabel('Your name').fill(username);
     await page.getByRole('button', { name: 'Enter' }).click();

@@ -2,24 +2,25 @@ import { createServer } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Client, createClient } from '../../shared/client/index.ts';
-import { type Backend, startBackend } from './backend.ts';
+import type { Cluster } from '../../game-server/test/cluster.ts';
+import { startBackend } from './backend.ts';
 import { faintTexts, launchBrowser, say, type VisitOptions, type Visitor, visit } from './browser.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
-let backend: Backend;
+let cluster: Cluster;
 let browser: Browser;
 let visitors: Visitor[] = [];
 let clients: Client[] = [];
 let rooms = 0;
 
 beforeAll(async () => {
-  [backend, browser] = await Promise.all([startBackend(), launchBrowser()]);
+  [cluster, browser] = await Promise.all([startBackend(), launchBrowser()]);
 });
 
 afterAll(async () => {
   await browser.close();
-  await backend.close();
+  await cluster.stop();
 });
 
 afterEach(async () => {
@@ -31,14 +32,14 @@ afterEach(async () => {
 });
 
 async function open(options?: VisitOptions): Promise<Visitor> {
-  const visitor = await visit(browser, backend, options);
+  const visitor = await visit(browser, cluster, options);
   visitors.push(visitor);
   return visitor;
 }
 
 /** Somebody who is there without a page. */
 async function guest(username: string, rid: string): Promise<Client> {
-  const client = createClient({ gate: backend.gateUrl });
+  const client = createClient({ gate: cluster.gateUrl });
   clients.push(client);
   await client.connect({ username, rid });
   return client;
@@ -385,8 +386,8 @@ test('the client is one module that pages of other origins can load, and they le
   const elsewhere = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
     response.end(`<!doctype html><link rel="icon" href="data:,"><p>Loading</p><script type="module">
-      import { createClient } from '${backend.baseUrl}/tangelo-client.js';
-      const { gates } = await (await fetch('${backend.baseUrl}/cluster.json')).json();
+      import { createClient } from '${cluster.webUrl}/tangelo-client.js';
+      const { gates } = await (await fetch('${cluster.webUrl}/cluster.json')).json();
       const client = createClient({ gate: 'http://127.0.0.1:' + gates[0].port });
       document.querySelector('p').textContent = 'The client is ' + client.state;
     </script>`);

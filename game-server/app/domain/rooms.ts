@@ -49,13 +49,17 @@ function position(page: readonly RoomCount[], rid: string): number {
   return low;
 }
 
-/** Joins the pages of several servers into the next page of all. MainHall is listed with nobody in it, too. */
+/**
+ * Joins the pages of several servers into the next page of all. MainHall is listed with nobody in it, too; a room that has
+ * just moved, and is still on the page of its former server, is listed once.
+ */
 export function mergePages(
   pages: readonly (readonly RoomCount[])[],
   options: PageOptions,
 ): { rooms: RoomCount[]; next?: string } {
-  const all = pages.flat();
-  if (!all.some(({ rid }) => rid === MAIN_HALL)) all.push({ rid: MAIN_HALL, count: 0 });
+  const counts = new Map([[MAIN_HALL, 0]]);
+  for (const { rid, count } of pages.flat()) counts.set(rid, Math.max(count, counts.get(rid) ?? 0));
+  const all = Array.from(counts, ([rid, count]) => ({ rid, count }));
   const rooms = pageOfRooms(all, { ...options, limit: options.limit + 1 });
   if (rooms.length <= options.limit) return { rooms };
   rooms.pop();

@@ -1,27 +1,15 @@
-import type { Config, ServerEntry } from '../config/config.ts';
-import type { Logger } from '../observe/logger.ts';
-import type { Storage } from '../storage/storage.ts';
-import { assemble, type Parts } from './assemble.ts';
+import { type ApplicationOptions, assemble, type Parts } from './assemble.ts';
+import type { Component } from './component.ts';
 import { type Configured, createSetup, type Setup } from './setup.ts';
-
-export interface ApplicationOptions {
-  readonly config: Config;
-  readonly entry: ServerEntry;
-  readonly log: Logger;
-  /** Folder with `<type>/handler` and `<type>/remote`, as JavaScript. */
-  readonly serversDir: string;
-  /** Which server type owns rooms, and the sessions of which one enter them. */
-  readonly rooms: { readonly owner: string; readonly edge: string };
-  readonly storage: () => Storage;
-  /** Signs resume tokens: the same in the whole cluster. */
-  readonly secret: Uint8Array;
-}
 
 /** One server of an application. */
 export interface Application extends Setup {
   /** Resolves when the server is in the view; rejects, with everything let go, when it cannot start. */
   start(): Promise<void>;
-  /** Drains and stops: leaves the view, sends clients elsewhere, finishes what is in flight. Never rejects twice. */
+  /**
+   * Drains and stops: leaves the view, sends clients elsewhere, finishes what is in flight. Never rejects: a step that fails is
+   * logged, and the others are taken all the same.
+   */
   stop(): Promise<void>;
   /** Told when the cluster has declared this server gone: it has to stop, and may start anew as another incarnation. */
   onEvicted(listener: () => void): void;
@@ -34,25 +22,34 @@ export function createApplication(options: ApplicationOptions): Application {
   const { config, entry, log } = options;
   const { setup, configured } = createSetup({ environment: config.environment, type: entry.type });
   const evictedListeners: (() => void)[] = [];
-  let running: RunningServer | undefined;
+  let assembling: Promise<RunningServer> | undefined;
+
+  async function assembled(): Promise<RunningServer> {
+    const parts = await assemble(options, configured);
+    parts.node.registry.onEvicted(() => {
+      for (const listener of evictedListeners) listener();
+    });
+    return new RunningServer(parts, configured, options);
+  }
 
   return {
     ...setup,
     async start() {
-      const parts = await assemble(options, configured);
-      running = new RunningServer(parts, configured, options);
-      parts.node.registry.onEvicted(() => {
-        for (const listener of evictedListeners) listener();
-      });
+      assembling ??= assembled();
+      const running = await assembling;
       try {
         await running.start();
       } catch (error) {
         await running.stop();
         throw error;
       }
-      log.info({ incarnation: parts.node.self.incarnation }, `${entry.id} is up`);
+      log.info(`${entry.id} is up`);
     },
-    stop: async () => running?.stop(),
+    async stop() {
+      // What could not be assembled has let go of everything; `start` tells why.
+      const running = await assembling?.catch(() => undefined);
+      await running?.stop();
+    },
     onEvicted: (listener) => void evictedListeners.push(listener),
   };
 }
@@ -62,7 +59,7 @@ class RunningServer {
   readonly #parts: Parts;
   readonly #configured: Configured;
   readonly #options: ApplicationOptions;
-  readonly #started: { stop?(): Promise<void> | void }[] = [];
+  readonly #started: Component[] = [];
   #stopped: Promise<void> | undefined;
 
   constructor(parts: Parts, configured: Configured, options: ApplicationOptions) {
@@ -76,14 +73,21 @@ class RunningServer {
     const { hooks } = this.#configured;
     for (const hook of hooks) await hook.beforeStartup?.();
     for (const component of components) {
+      this.#goOn();
       this.#started.push(component);
       await component.start?.();
     }
+    this.#goOn();
     const port = await frontend?.listen();
+    this.#goOn();
     await node.join(port === undefined ? {} : { port });
     for (const component of components) await component.afterStart?.();
     for (const hook of hooks) await hook.afterStartup?.();
     this.#watchForAll();
+  }
+
+  #goOn(): void {
+    if (this.#stopped) throw new Error('The server was stopped while it started.');
   }
 
   stop(): Promise<void> {
@@ -93,13 +97,22 @@ class RunningServer {
 
   async #stop(): Promise<void> {
     const { node, frontend, close } = this.#parts;
-    for (const hook of this.#configured.hooks) await hook.beforeShutdown?.();
-    await node.drain();
-    await frontend?.drain();
-    for (const component of this.#started.reverse()) await component.stop?.();
-    await frontend?.close();
-    await node.leave({ graceMs: CLOSE_GRACE_MS });
-    await close();
+    const steps: (() => Promise<void> | void | undefined)[] = [
+      ...this.#configured.hooks.map((hook) => () => hook.beforeShutdown?.()),
+      () => node.drain(),
+      () => frontend?.drain(),
+      ...this.#started.reverse().map((component) => () => component.stop?.()),
+      () => frontend?.close(),
+      () => node.leave({ graceMs: CLOSE_GRACE_MS }),
+      close,
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'a step of stopping failed');
+      }
+    }
   }
 
   #watchForAll(): void {

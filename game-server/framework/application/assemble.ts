@@ -1,5 +1,7 @@
+import type { Config, ServerEntry } from '../config/config.ts';
 import { createForwarder, type Forward } from '../connector/forwarder.ts';
 import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
+import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
 import type { BackendSession } from '../session/backend-session.ts';
 import { createIdentities } from '../session/identities.ts';
@@ -8,7 +10,7 @@ import type { Session } from '../session/session.ts';
 import { createSessionDirectory } from '../session/session-directory.ts';
 import { serveSessions } from '../session/session-service.ts';
 import { createSessions } from '../session/sessions.ts';
-import type { ApplicationOptions } from './application.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Component } from './component.ts';
 import { loadComponents } from './components.ts';
 import { busyFilter, type Filter, timeoutFilter } from './filter.ts';
@@ -22,6 +24,19 @@ import { createRoomOwner } from './room-owner.ts';
 import type { ConnectorServices, FrontendServices, OwnerServices, Services } from './services.ts';
 import type { Configured } from './setup.ts';
 
+export interface ApplicationOptions {
+  readonly config: Config;
+  readonly entry: ServerEntry;
+  readonly log: Logger;
+  /** Folder with `<type>/handler` and `<type>/remote`, as JavaScript. */
+  readonly serversDir: string;
+  /** Which server type owns rooms, and the sessions of which one enter them. */
+  readonly rooms: { readonly owner: string; readonly edge: string };
+  readonly storage: () => Storage;
+  /** Signs resume tokens: the same in the whole cluster. */
+  readonly secret: Uint8Array;
+}
+
 /** The parts that this server has, by its type. */
 export interface Parts {
   readonly node: Node;
@@ -32,9 +47,9 @@ export interface Parts {
   close(): Promise<void>;
 }
 
-/** Puts a server together: what every server has, and the parts of its type. */
+/** Puts a server together: what every server has, and the parts of its type. Rejects with everything let go. */
 export async function assemble(options: ApplicationOptions, configured: Configured): Promise<Parts> {
-  const { config, entry, log, rooms, serversDir } = options;
+  const { config, entry, log } = options;
   const load = { connections: () => 0, rooms: () => 0 };
   const node = createNode({
     config,
@@ -42,6 +57,27 @@ export async function assemble(options: ApplicationOptions, configured: Configur
     log,
     load: () => ({ connections: load.connections(), rooms: load.rooms() }),
   });
+  const closers: (() => Promise<void> | void)[] = [];
+  try {
+    return await assembleOn(node, { options, configured, load, closers });
+  } catch (error) {
+    await node.leave({ graceMs: 0 });
+    for (const close of closers.reverse()) await close();
+    throw error;
+  }
+}
+
+interface Assembly {
+  readonly options: ApplicationOptions;
+  readonly configured: Configured;
+  /** What the registry is told; the parts put in what they know. */
+  readonly load: { connections: () => number; rooms: () => number };
+  /** The parts put in how they are let go of, in the reverse order. */
+  readonly closers: (() => Promise<void> | void)[];
+}
+
+async function assembleOn(node: Node, { options, configured, load, closers }: Assembly): Promise<Parts> {
+  const { config, entry, log, rooms, serversDir } = options;
   const { self, links, protos, placements, rpcServer, metrics, lag } = node;
   const services: Services = {
     self,
@@ -53,8 +89,8 @@ export async function assemble(options: ApplicationOptions, configured: Configur
     directory: createSessionDirectory({ placements, links, protos, frontendType: rooms.edge }),
   };
   const storage = entry.type === rooms.edge || entry.type === rooms.owner ? options.storage() : undefined;
+  if (storage) closers.push(() => storage.close());
   const components: Component[] = [...configured.components];
-  const closers: (() => void)[] = [];
 
   async function loadFolder<S extends Session | BackendSession>(own: Services, filters: readonly Filter[]) {
     components.push(...(await loadComponents({ serversDir, type: entry.type, services: own })));
@@ -141,8 +177,7 @@ export async function assemble(options: ApplicationOptions, configured: Configur
     frontend: client,
     components,
     async close() {
-      for (const close of closers) close();
-      await storage?.close();
+      for (const close of closers.reverse()) await close();
     },
   };
 }

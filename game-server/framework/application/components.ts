@@ -5,7 +5,7 @@ import { loadModules } from './server-folder.ts';
 const hook = z
   .custom<() => Promise<void> | void>((value) => typeof value === 'function', 'a function')
   .optional();
-const componentSchema = z.object({ start: hook, afterStart: hook, stop: hook });
+const hooksSchema = z.object({ start: hook, afterStart: hook, stop: hook });
 
 /** The components in a server type's folder, made with its services. */
 export async function loadComponents(options: {
@@ -15,7 +15,13 @@ export async function loadComponents(options: {
 }): Promise<Component[]> {
   const modules = await loadModules(options.serversDir, options.type, 'component');
   return modules.map(({ name, create }) => {
-    const { start, afterStart, stop } = componentSchema.parse(create(options.services));
-    return { name, ...(start && { start }), ...(afterStart && { afterStart }), ...(stop && { stop }) };
+    const component = create(options.services);
+    const { start, afterStart, stop } = hooksSchema.parse(component);
+    return {
+      name,
+      start: () => start?.call(component),
+      afterStart: () => afterStart?.call(component),
+      stop: () => stop?.call(component),
+    };
   });
 }

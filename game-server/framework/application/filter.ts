@@ -12,8 +12,9 @@ export interface RequestContext {
 export type Outcome = { readonly reply: object } | { readonly error: unknown };
 
 /**
- * Stands before and after handlers. `before` refuses a request by throwing; `after` is told of every request whose `before`
- * was run, however it ended. `around` can do both, and answer in the handler's place.
+ * Stands before and after handlers. `before` refuses a request by throwing; `after` is told once of every request that
+ * `before` let pass, however it ended, and replaces the outcome when it throws. `around` can do both, and answer in the
+ * handler's place.
  */
 export interface Filter {
   readonly name: string;
@@ -36,14 +37,15 @@ export function throughFilters(
 
 async function pass(filter: Filter, context: RequestContext, next: () => Promise<object>): Promise<object> {
   if (filter.before) await filter.before(context);
+  let reply: object;
   try {
-    const reply = filter.around ? await filter.around(context, next) : await next();
-    await filter.after?.(context, { reply });
-    return reply;
+    reply = filter.around ? await filter.around(context, next) : await next();
   } catch (error) {
     await filter.after?.(context, { error });
     throw error;
   }
+  await filter.after?.(context, { reply });
+  return reply;
 }
 
 /** Answers with TIMEOUT when a handler takes longer; what the handler answers later is dropped. 0: waits for ever. */

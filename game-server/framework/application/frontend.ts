@@ -97,8 +97,8 @@ export function createFrontend(options: FrontendOptions): Frontend {
       }
     },
     async close() {
-      sessions.close();
       await transport.close();
+      sessions.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { shardOf } from '../../../shared/rendezvous.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import { createAttacher } from '../connector/attacher.ts';
 import { serveEdge } from '../connector/edge-service.ts';
@@ -14,6 +15,7 @@ import type { Node } from './node.ts';
 export interface RoomEdge {
   readonly rooms: LocalRooms;
   readonly routeCall: RouteCall;
+  /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
   renameInRooms(session: Session): Promise<void>;
   close(): void;
 }
@@ -72,9 +74,15 @@ export function createRoomEdge({
     async renameInRooms(session) {
       const { id, generation, name = '' } = session;
       const request = { session: id, generation, name };
-      await Promise.all(
-        [...session.rooms].map((rid) => callOwner(rid, (owner) => owner.rename({ rid, ...request }))),
-      );
+      const tell = async (rid: string) => {
+        try {
+          await callOwner(rid, (owner) => owner.rename({ rid, ...request }));
+        } catch (error) {
+          log.debug({ err: error, rid }, 'owner not told of a new name');
+          attacher.invalidate(shardOf(rid));
+        }
+      };
+      await Promise.all(Array.from(session.rooms, tell));
     },
     close() {
       stopSweeping();

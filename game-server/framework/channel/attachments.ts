@@ -34,7 +34,7 @@ export function createAttachments({ placements, edgeType, graceMs }: Attachments
     if (!state) {
       const { promise, resolve } = withResolvers();
       state = { edges: new Set(), complete: promise, resolve, timer: undefined };
-      state.timer = setTimeout(() => settle(shard), graceMs);
+      state.timer = setTimeout(() => settle(shard), graceMs).unref();
       shards.set(shard, state);
       check(shard);
     }
@@ -58,8 +58,13 @@ export function createAttachments({ placements, edgeType, graceMs }: Attachments
     if (!waiting) settle(shard);
   }
 
-  placements.watch(() => {
-    for (const shard of shards.keys()) check(shard);
+  placements.watch((placement, former) => {
+    const present = new Set(placement.view.servers.map((server) => server.incarnation));
+    const departed = former.view.servers.filter((server) => !present.has(server.incarnation));
+    for (const [shard, { edges }] of shards) {
+      for (const { incarnation } of departed) edges.delete(incarnation);
+      check(shard);
+    }
   });
 
   return {

@@ -84,7 +84,9 @@ export function createChannels({
     own: (rid) => rooms.room(rid),
     async joinedRoom(rid, session) {
       const room = await roomFor(rid, session);
-      if (!room.members.session(session.id)) throw new TangeloError('NOT_MEMBER');
+      // Of a session that was resumed only its newest use is in the room, once it has joined again.
+      if (room.members.session(session.id)?.generation !== session.generation)
+        throw new TangeloError('NOT_MEMBER');
       return room;
     },
     async join(rid, session, { lastSeq }) {

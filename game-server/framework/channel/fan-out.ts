@@ -8,8 +8,8 @@ import type { Links, Stub } from '../rpc/rpc.ts';
 export interface FanOut {
   push(edges: Iterable<string>, push: ChannelPush): void;
   heads(edge: string, heads: HeadsRequest): void;
-  /** Whether the view holds the connector. */
-  knows(edge: string): boolean;
+  /** Told each time a link to a connector comes up: what was pushed while it was down has been lost. */
+  onUp(listener: (edge: string) => void): void;
 }
 
 export interface FanOutOptions {
@@ -39,6 +39,6 @@ export function createFanOut({ links, protos, placements }: FanOutOptions): FanO
       for (const edge of edges) stubs.get(edge)?.deliver.notify(push);
     },
     heads: (edge, heads) => stubs.get(edge)?.heads.notify(heads),
-    knows: (edge) => stubs.has(edge),
+    onUp: (listener) => void links.onUp(({ incarnation }) => listener(incarnation)),
   };
 }

@@ -6,12 +6,16 @@ import type { Room } from './room.ts';
 const INTERVAL_MS = 1_000;
 
 /**
- * Each second tells every connector the seq and version of its rooms that changed, so that a connector which lost the last
- * push of a room notices. Costs nothing while nothing changes. Returns how to stop.
+ * Each second tells every connector the seq and version of its rooms that changed, and of all its rooms when the link to it
+ * has come up again, so that a connector which lost the last push of a room notices. Costs nothing while nothing changes.
+ * Returns how to stop.
  */
 export function announceHeads(rooms: OwnedRooms, fanOut: FanOut): () => void {
   const changed = new Set<Room>();
   rooms.onChanged((room) => changed.add(room));
+  fanOut.onUp((edge) => {
+    for (const room of rooms.inhabited()) if (room.members.hasEdge(edge)) changed.add(room);
+  });
 
   const announce = () => {
     if (changed.size === 0) return;

@@ -16,6 +16,8 @@ export interface OwnedRooms {
   room(rid: string): Promise<Room>;
   /** As `room`, while connectors are still attaching. */
   opened(rid: string): Promise<Room>;
+  /** All rooms of a shard that are here. */
+  inShard(shard: number): Iterable<Room>;
   /** The rooms that have members, of all shards. */
   inhabited(): Iterable<Room>;
   readonly count: number;
@@ -32,33 +34,35 @@ export interface OwnedRoomsOptions {
   readonly listedMembers: number;
   /** How long the members of a departed connector stay. */
   readonly graceMs: number;
+  readonly emptyKept?: number;
 }
 
 export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   const { shards, attachments, placements, fanOut, createLog, listedMembers, graceMs } = options;
+  const { emptyKept = EMPTY_ROOMS_KEPT } = options;
   const byShard = new Map<number, Map<string, Room>>();
   const empty = new Map<string, Room>();
   const listeners: ((room: Room) => void)[] = [];
-  let inhabited = 0;
-  const counted = new Set<Room>();
+  const inhabited = new Set<Room>();
 
   function noteChanged(room: Room): void {
     if (byShard.get(shardOf(room.rid))?.get(room.rid) !== room) return;
     if (room.members.count > 0) {
       empty.delete(room.rid);
-      if (!counted.has(room)) counted.add(room);
+      inhabited.add(room);
     } else {
-      counted.delete(room);
+      inhabited.delete(room);
       if (!empty.has(room.rid)) empty.set(room.rid, room);
       dropOldestEmpty();
     }
-    inhabited = counted.size;
     for (const listener of listeners) listener(room);
   }
 
   function dropOldestEmpty(): void {
-    for (const [rid] of empty) {
-      if (empty.size <= EMPTY_ROOMS_KEPT) return;
+    for (const [rid, room] of empty) {
+      if (empty.size <= emptyKept) return;
+      // Somebody has come this very turn, which is not noted yet.
+      if (room.members.count > 0) continue;
       empty.delete(rid);
       byShard.get(shardOf(rid))?.delete(rid);
     }
@@ -82,6 +86,8 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
       });
       rooms.set(rid, room);
       empty.set(rid, room);
+      // Asking who is in rooms that nobody ever enters must not fill the memory either.
+      dropOldestEmpty();
     }
     return room;
   }
@@ -89,9 +95,8 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   shards.onLost((shard) => {
     for (const room of byShard.get(shard)?.values() ?? []) {
       empty.delete(room.rid);
-      counted.delete(room);
+      inhabited.delete(room);
     }
-    inhabited = counted.size;
     byShard.delete(shard);
     attachments.forget(shard);
   });
@@ -106,7 +111,7 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   });
 
   function dropEdge(edge: string): void {
-    for (const room of [...counted]) {
+    for (const room of [...inhabited]) {
       for (const session of room.members.sessionsAt(edge)) room.leave(session, Number.POSITIVE_INFINITY);
     }
   }
@@ -121,11 +126,10 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
     async opened(rid) {
       return open(rid, await shards.own(rid));
     },
-    *inhabited() {
-      yield* counted;
-    },
+    inShard: (shard) => byShard.get(shard)?.values() ?? [],
+    inhabited: () => inhabited.values(),
     get count() {
-      return inhabited;
+      return inhabited.size;
     },
     onChanged: (listener) => void listeners.push(listener),
   };

@@ -1,5 +1,6 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import type { AttachedRoom } from '../../../shared/proto/generated/tangelo/channel/AttachedRoom.ts';
+import type { AttachRoom__Output } from '../../../shared/proto/generated/tangelo/channel/AttachRoom.ts';
 import type { RosterReply } from '../../../shared/proto/generated/tangelo/channel/RosterReply.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
 import type { Shards } from '../placement/shards.ts';
@@ -19,25 +20,50 @@ export interface OwnerServiceOptions {
 
 /** What connectors ask the owner of their rooms. */
 export function serveOwner({ server, protos, rooms, shards, attachments }: OwnerServiceOptions): void {
+  /** Takes what a connector has in a shard for everything that it has there. */
+  async function attach(
+    edge: string,
+    shard: number,
+    reported: readonly AttachRoom__Output[],
+  ): Promise<AttachedRoom[]> {
+    const opened = await Promise.all(reported.map(({ rid }) => rooms.opened(rid)));
+    if (!shards.isMine(shard)) throw new TangeloError('MOVED');
+    const present = new Map(
+      reported.map(({ rid, members }) => [rid, new Set(members.map(({ session }) => session))]),
+    );
+    for (const room of rooms.inShard(shard)) {
+      for (const session of room.members.sessionsAt(edge)) {
+        if (!present.get(room.rid)?.has(session)) room.leave(session, Number.POSITIVE_INFINITY);
+      }
+    }
+    const attached = opened.map((room, index) => {
+      const { seq = 0, members = [] } = reported[index] ?? {};
+      room.log.raise(seq);
+      for (const member of members) room.restore({ ...member, edge });
+      return { rid: room.rid, epoch: room.epoch, seq: room.log.seq };
+    });
+    attachments.attach(edge, shard);
+    return attached;
+  }
+
   server.add(protos.tangelo.channel.ChannelOwner, {
     async attach(request, context) {
       const edge = callerOf(context);
-      const refused = request.shards.filter((shard) => !shards.isMine(shard));
+      const reported = new Map<number, AttachRoom__Output[]>(request.shards.map((shard) => [shard, []]));
+      for (const room of request.rooms) reported.get(shardOf(room.rid))?.push(room);
+      const refused: number[] = [];
       const attached: AttachedRoom[] = [];
-      for (const reported of request.rooms) {
-        if (refused.includes(shardOf(reported.rid))) continue;
-        const room = await rooms.opened(reported.rid);
-        room.log.raise(reported.seq);
-        const present = new Set(reported.members.map((member) => member.session));
-        for (const session of room.members.sessionsAt(edge)) {
-          if (!present.has(session)) room.leave(session, Number.POSITIVE_INFINITY);
-        }
-        for (const member of reported.members) room.restore({ ...member, edge });
-        attached.push({ rid: room.rid, epoch: room.epoch, seq: room.log.seq });
-      }
-      for (const shard of request.shards) {
-        if (!refused.includes(shard)) attachments.attach(edge, shard);
-      }
+      await Promise.all(
+        Array.from(reported, async ([shard, roomsThere]) => {
+          try {
+            attached.push(...(await attach(edge, shard, roomsThere)));
+          } catch (error) {
+            // One that belongs to another server does not keep the others waiting.
+            if (!(error instanceof TangeloError && error.error === 'MOVED')) throw error;
+            refused.push(shard);
+          }
+        }),
+      );
       return { rooms: attached, refused };
     },
     async leave({ rid, session, generation }, context) {

@@ -59,20 +59,18 @@ export class Room {
   join(member: Member): void {
     // Told first, so that the newcomer's own state starts after everything that came before.
     this.#flush();
-    const former = this.members.rename(member.uid, member.name);
-    if (former !== undefined) this.#change({ kind: 'RENAME', ...person(member), former, by: member.session });
     const outcome = this.members.add(member);
     if (outcome === 'stale')
       throw new TangeloError('NOT_ENTERED', 'The session was resumed on another connection.');
     if (outcome === 'arrived') this.#change({ kind: 'ADD', ...person(member), by: member.session });
+    else this.#rename(member, member.name);
     this.#flush();
   }
 
   /** Takes a member as a connector reports it, who was here before this owner had the room: nobody is told. */
   restore(member: Member): void {
-    const former = this.members.rename(member.uid, member.name);
-    if (former !== undefined) this.#change({ kind: 'RENAME', ...person(member), former });
-    this.members.add(member);
+    if (this.members.add(member) === 'stale') return;
+    this.#rename(member, member.name);
     this.#noteChanged();
   }
 
@@ -85,8 +83,7 @@ export class Room {
   rename(session: string, generation: number, name: string): void {
     const member = this.members.session(session);
     if (!member || member.generation !== generation) return;
-    const former = this.members.rename(member.uid, name);
-    if (former !== undefined) this.#change({ kind: 'RENAME', uid: member.uid, name, former, by: session });
+    this.#rename(member, name);
   }
 
   /** Gives a message its place, and only then tells everyone. The same (uid, id) is told once. */
@@ -121,6 +118,11 @@ export class Room {
       }
     }
     for (const [edge, sessions] of byEdge) this.#fanOut.push([edge], { ...base, to: sessions });
+  }
+
+  #rename({ uid, session }: Member, name: string): void {
+    const former = this.members.rename(uid, name);
+    if (former !== undefined) this.#change({ kind: 'RENAME', uid, name, former, by: session });
   }
 
   #change(change: Change): void {

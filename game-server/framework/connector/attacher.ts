@@ -14,11 +14,24 @@ const RETRY_MS = 50;
  * when an owner says that it does not know. Rooms are rebuilt from what their connectors tell.
  */
 export interface Attacher {
-  /** Resolves when the present owner of the shard has been told; rejects with NO_SERVER if there is no owner. */
-  ready(shard: number): Promise<void>;
-  /** What the owner of this shard was told is not right any more. */
-  invalidate(shard: number): void;
+  /** What the present owner of the shard was told; `undefined` while it has not been, or if there is none. */
+  told(shard: number): Told | undefined;
+  /** Resolves when the present owner of the shard, if there is one, has been told. */
+  ready(shard: number): Promise<Told | undefined>;
+  /**
+   * What the owner of this shard was told is not right any more: it is told again. With `told`, only if it has not been told
+   * anew since.
+   */
+  invalidate(shard: number, told?: Told): void;
+  /** Whether the owner of the shard has not been told anew since. */
+  isCurrent(shard: number, told: Told | undefined): boolean;
   close(): void;
+}
+
+/** Stands for one telling of what there is in a shard. */
+export interface Told {
+  /** Incarnation of the owner. */
+  readonly owner: string;
 }
 
 export interface AttacherOptions {
@@ -30,81 +43,124 @@ export interface AttacherOptions {
   readonly log: Logger;
 }
 
-interface ShardState {
-  /** Incarnation of the owner that was told, or is being told. */
+class Telling implements Told {
   readonly owner: string;
+  /** Resolves when the owner was told, or owns the shard no more. */
   readonly done: Promise<void>;
+  isDone = false;
+  /** Something has changed while the owner was told, so it is told once more. */
+  isStale = false;
+  readonly #resolve: () => void;
+
+  constructor(owner: string) {
+    let resolve = () => {};
+    this.owner = owner;
+    this.done = new Promise<void>((settle) => {
+      resolve = settle;
+    });
+    this.#resolve = resolve;
+  }
+
+  end(): void {
+    this.isDone = true;
+    this.#resolve();
+  }
 }
 
 export function createAttacher(options: AttacherOptions): Attacher {
   const { placements, links, protos, ownerType, rooms, log } = options;
-  const states = new Map<number, ShardState>();
+  const tellings = new Map<number, Telling>();
   let closed = false;
 
   /** Starts telling every owner about the shards that it was not told about. */
   function sync(): void {
-    const untold = new Map<string, { owner: ServerInfo; shards: Set<number> }>();
+    const untold = new Map<string, { owner: ServerInfo; shards: Map<number, Telling> }>();
     for (let shard = 0; shard < SHARD_COUNT; shard += 1) {
       const owner = placements.current.ownerOfShard(ownerType, shard);
-      if (!owner) states.delete(shard);
-      else if (states.get(shard)?.owner !== owner.incarnation) {
+      if (!owner) tellings.delete(shard);
+      else if (tellings.get(shard)?.owner !== owner.incarnation) {
+        const telling = new Telling(owner.incarnation);
+        tellings.set(shard, telling);
         const entry = untold.get(owner.incarnation);
-        if (entry) entry.shards.add(shard);
-        else untold.set(owner.incarnation, { owner, shards: new Set([shard]) });
+        if (entry) entry.shards.set(shard, telling);
+        else untold.set(owner.incarnation, { owner, shards: new Map([[shard, telling]]) });
       }
     }
-    for (const { owner, shards } of untold.values()) {
-      const done = attach(owner, shards);
-      for (const shard of shards) states.set(shard, { owner: owner.incarnation, done });
-    }
+    for (const { owner, shards } of untold.values()) void attach(owner, shards);
   }
 
-  /** Tries until it succeeds or another server owns the shards. */
-  async function attach(owner: ServerInfo, shards: Set<number>): Promise<void> {
+  /** Tries until it succeeds or another server owns the shards. Never rejects. */
+  async function attach(owner: ServerInfo, pending: Map<number, Telling>): Promise<void> {
     const stub = links.stub(owner, protos.tangelo.channel.ChannelOwner);
-    const pending = new Set(shards);
-    const stillOwned = () => {
-      for (const shard of pending) {
-        if (placements.current.ownerOfShard(ownerType, shard)?.incarnation !== owner.incarnation)
-          pending.delete(shard);
-      }
-      return pending.size > 0 && !closed;
+    const end = (shard: number, telling: Telling) => {
+      pending.delete(shard);
+      telling.end();
     };
-    // In the next turn, so that whoever started this has noted that it is under way.
+    const isPending = () => {
+      for (const [shard, telling] of pending) {
+        const present = placements.current.ownerOfShard(ownerType, shard);
+        if (closed || present?.incarnation !== owner.incarnation) end(shard, telling);
+      }
+      return pending.size > 0;
+    };
+    // In the next turn, so that what changes in this one is told at once.
     await Promise.resolve();
-    while (stillOwned()) {
+    while (isPending()) {
+      for (const telling of pending.values()) telling.isStale = false;
+      const shards = new Set(pending.keys());
       try {
-        const reply = await stub.attach({ shards: [...pending], rooms: rooms().report(pending) });
+        const reply = await stub.attach({ shards: [...shards], rooms: rooms().report(shards) });
         for (const room of reply.rooms) rooms().attached(room);
-        for (const shard of pending) if (!reply.refused.includes(shard)) pending.delete(shard);
-        if (pending.size > 0) await exchangeViews(owner, options);
+        const refused = new Set(reply.refused);
+        for (const [shard, telling] of pending) {
+          if (!refused.has(shard) && !telling.isStale) end(shard, telling);
+        }
+        if (refused.size > 0) await exchangeViews(owner, options);
+        else continue;
       } catch (error) {
         log.debug({ err: error, owner: owner.id, shards: pending.size }, 'not attached yet');
       }
-      if (stillOwned()) await placements.next(RETRY_MS);
+      if (isPending()) await placements.next(RETRY_MS);
     }
   }
 
-  function forget(matches: (state: ShardState, shard: number) => boolean): void {
-    let forgotten = false;
-    for (const [shard, state] of states) if (matches(state, shard)) forgotten = states.delete(shard);
-    if (forgotten) sync();
+  function forget(shards: Iterable<[number, Telling | undefined]>): void {
+    for (const [shard, telling] of shards) {
+      if (telling?.isDone) tellings.delete(shard);
+      else if (telling) telling.isStale = true;
+    }
+    sync();
   }
 
-  const stopWatching = placements.watch(sync);
-  const stopListening = links.onBroken((peer) => forget(({ owner }) => owner === peer.incarnation));
+  const stopWatching = placements.watch((placement, former) => {
+    // In a view that was skipped a shard may have had another owner, and its present one begins anew.
+    if (!placement.follows(former)) forget([...tellings]);
+    else sync();
+  });
+  const stopListening = links.onBroken((peer) =>
+    forget([...tellings].filter(([, { owner }]) => owner === peer.incarnation)),
+  );
   sync();
 
   return {
-    async ready(shard) {
-      for (let state = states.get(shard); state; ) {
-        await state.done;
-        const next = states.get(shard);
-        if (next === state) return;
-        state = next;
-      }
+    told(shard) {
+      const telling = tellings.get(shard);
+      return telling?.isDone ? telling : undefined;
     },
-    invalidate: (shard) => forget((_, number) => number === shard),
+    async ready(shard) {
+      for (let telling = tellings.get(shard); telling; ) {
+        if (!telling.isDone) await telling.done;
+        const next = tellings.get(shard);
+        if (next === telling) return telling;
+        telling = next;
+      }
+      return undefined;
+    },
+    invalidate(shard, told) {
+      const telling = tellings.get(shard);
+      if (told === undefined || telling === told) forget([[shard, telling]]);
+    },
+    isCurrent: (shard, told) => tellings.get(shard) === told,
     close() {
       closed = true;
       stopWatching();

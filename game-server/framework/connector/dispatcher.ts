@@ -59,7 +59,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const request = { route, body: Object.assign(Object.create(null), body), session };
 
     if (routeType === type) {
-      return inLanes(session, selector?.(request).lanes, async () => {
+      const target = selector?.(request);
+      return inLanes(session, target?.lanes, async () => {
+        target?.admit?.();
         const handled = invokeLocal(route, body ?? {}, session);
         if (!handled) throw new TangeloError('NO_SUCH_ROUTE');
         return handled;
@@ -67,9 +69,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     }
     if (!knowsType(routeType)) throw new TangeloError('NO_SUCH_ROUTE');
     const target = (selector ?? defaultSelector)(request);
-    return inLanes(session, target.lanes, () =>
-      forward({ session, type: routeType, route, body, target, timeoutMs }),
-    );
+    return inLanes(session, target.lanes, async () => {
+      target.admit?.();
+      return forward({ session, type: routeType, route, body, target, timeoutMs });
+    });
   }
 
   return (session, route, body) =>

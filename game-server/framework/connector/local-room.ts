@@ -110,6 +110,12 @@ export class LocalRoom {
     else this.#tellDirectly(push);
   }
 
+  /** Forgets what no join that is under way can need any more; returns whether anything is left to forget. */
+  age(): boolean {
+    this.#recent.age();
+    return !this.#recent.isEmpty;
+  }
+
   #deliverMessage(message: SequencedMessage): void {
     this.#recent.addMessage(message);
     this.#tellMessage(message, this.#members.values());

@@ -40,8 +40,17 @@ export interface LocalRoomsOptions {
   readonly log: Logger;
 }
 
+/** No join takes longer; what was delivered before may be forgotten. */
+const JOIN_MS = 10_000;
+
 export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsOptions): LocalRooms {
   const rooms = new Map<string, LocalRoom>();
+  const remembering = new DeadlineQueue<LocalRoom>({
+    delayMs: JOIN_MS,
+    onDue: (room) => {
+      if (rooms.get(room.rid) === room && room.age()) remembering.add(room);
+    },
+  });
   const early = new EarlyPushes();
   const abandoned = new DeadlineQueue<{ session: Session; rids: readonly string[] }>({
     delayMs: graceMs,
@@ -97,8 +106,12 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     left: removeLocal,
     receive(push) {
       const room = rooms.get(push.rid);
-      if (room) room.receive(push);
-      else early.add(push);
+      if (!room) {
+        early.add(push);
+        return;
+      }
+      room.receive(push);
+      if (!remembering.has(room)) remembering.add(room);
     },
     head: (head) => rooms.get(head.rid)?.head(head),
     report(shards) {
@@ -122,6 +135,7 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     close() {
       early.clear();
       abandoned.clear();
+      remembering.clear();
     },
   };
 }

@@ -78,22 +78,28 @@ export class Presence {
   async #sync(): Promise<void> {
     if (this.#syncing) return;
     this.#syncing = true;
-    const { fetchRoster, onChange, log } = this.#options;
+    const { fetchRoster, log } = this.#options;
+    let roster: RosterReply__Output | undefined;
     try {
-      const roster = await fetchRoster();
-      if (roster.epoch >= this.#epoch && (roster.epoch > this.#epoch || roster.version >= this.#version)) {
-        const changes = this.#reset(roster);
-        const { epoch, version, count } = roster;
-        if (changes.length > 0) onChange({ epoch, version, count, changes });
-      }
+      roster = await fetchRoster();
     } catch (error) {
-      // The next change or head of the room starts it again.
       log.warn({ err: error }, 'members not compared');
     }
     this.#syncing = false;
     const held = this.#held;
     this.#held = [];
+    // Without an answer, or with one of a former owner, the next change or head starts it again: what is held here would do
+    // so at once, and for ever.
+    if (!roster || roster.epoch < this.#epoch) return;
+    this.#compare(roster);
     for (const change of held) this.receive(change);
+  }
+
+  #compare(roster: RosterReply__Output): void {
+    const { epoch, version, count } = roster;
+    if (epoch === this.#epoch && version < this.#version) return;
+    const changes = this.#reset(roster);
+    if (changes.length > 0) this.#options.onChange({ epoch, version, count, changes });
   }
 
   /** Takes a roster; returns what differs from the one before, if there was one. */

@@ -1,35 +1,54 @@
 import type { SequencedMessage } from './message-sequence.ts';
 import type { PresenceChange } from './presence.ts';
 
-const KEPT = 128;
+const KEPT = 1_024;
+
+interface Kept {
+  readonly messages: SequencedMessage[];
+  readonly changes: PresenceChange[];
+}
 
 /**
  * The last deliveries of a room: a join is answered on one stream while pushes come on another, so a push that is newer than
- * the answer may have been delivered before it.
+ * the answer may have been delivered before it. What is older than a join may take is forgotten, by `age`.
  */
 export class RecentDeliveries {
-  readonly #messages: SequencedMessage[] = [];
-  readonly #changes: PresenceChange[] = [];
+  #older: Kept = empty();
+  #newer: Kept = empty();
+
+  get isEmpty(): boolean {
+    return [this.#older, this.#newer].every(
+      ({ messages, changes }) => messages.length === 0 && changes.length === 0,
+    );
+  }
 
   addMessage(message: SequencedMessage): void {
-    addBounded(this.#messages, message);
+    this.#newer.messages.push(message);
+    if (this.#newer.messages.length >= KEPT) this.age();
   }
 
   addChange(change: PresenceChange): void {
-    addBounded(this.#changes, change);
+    this.#newer.changes.push(change);
+    if (this.#newer.changes.length >= KEPT) this.age();
   }
 
   messagesAfter(seq: number): SequencedMessage[] {
-    return this.#messages.filter((message) => message.seq > seq);
+    return [...this.#older.messages, ...this.#newer.messages].filter((message) => message.seq > seq);
   }
 
   changesAfter(epoch: number, version: number): PresenceChange[] {
-    return this.#changes.filter((change) => change.epoch === epoch && change.version > version);
+    return [...this.#older.changes, ...this.#newer.changes].filter(
+      (change) => change.epoch === epoch && change.version > version,
+    );
+  }
+
+  /** Forgets what was there at the last call already. */
+  age(): void {
+    this.#older = this.#newer;
+    this.#newer = empty();
   }
 }
 
-/** Cut in steps, so that it costs nothing per delivery. */
-function addBounded<T>(list: T[], item: T): void {
-  list.push(item);
-  if (list.length >= KEPT * 2) list.splice(0, list.length - KEPT);
+function empty(): Kept {
+  return { messages: [], changes: [] };
 }

@@ -6,7 +6,7 @@ import type { Placements } from '../placement/placements.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links } from '../rpc/rpc.ts';
-import type { Attacher } from './attacher.ts';
+import type { Attacher, Told } from './attacher.ts';
 
 const RETRY_MS = 25;
 
@@ -18,6 +18,8 @@ export interface RoutedCall<T> {
   readonly resend: boolean;
   /** Epoch milliseconds after which it is not tried again. */
   readonly until: number;
+  /** Whether the reply has changed who is in the room here, so that its owner has to know of it. */
+  readonly changedMembers?: (reply: T) => boolean;
 }
 
 /**
@@ -36,37 +38,78 @@ export interface RouteCallOptions {
 
 export function createRouteCall(options: RouteCallOptions): RouteCall {
   const { placements, owners } = options;
+  const exchanges = new Map<string, Promise<void>>();
 
-  return async ({ type, key, call, resend, until }) => {
-    const shard = type === owners?.type && 'room' in key ? shardOf(key.room) : undefined;
+  return async (routed) => {
+    const { type, key, until } = routed;
+    const attaching =
+      type === owners?.type && 'room' in key
+        ? attachingOf(owners.attacher, shardOf(key.room), until)
+        : undefined;
     for (;;) {
-      if (shard !== undefined) await owners?.attacher.ready(shard);
+      const told = await attaching?.ready();
       const server = placements.current.locate(type, key);
       if (!server) throw new TangeloError('NO_SERVER');
       try {
-        return await call(server);
+        const reply = await routed.call(server);
+        if (routed.changedMembers?.(reply)) attaching?.membersChanged(told);
+        return reply;
       } catch (error) {
-        const again =
-          error instanceof TangeloError &&
-          (error.error === 'MOVED' || (resend && error.error === 'UNAVAILABLE'));
+        if (!(error instanceof TangeloError)) throw error;
+        // What it did, if it did, comes to nobody.
+        if (error.error === 'TIMEOUT') attaching?.invalidate(told);
+        const again = error.error === 'MOVED' || (routed.resend && error.error === 'UNAVAILABLE');
         if (!again) throw error;
         // A client never learns that its room was on the way.
         if (Date.now() >= until) throw new TangeloError('UNAVAILABLE');
-        if (error.error === 'MOVED') await agree(server, shard);
+        if (error.error === 'MOVED') {
+          await agree(server);
+          attaching?.invalidate(told);
+        }
       }
       if (placements.current.locate(type, key)?.incarnation === server.incarnation)
         await placements.next(RETRY_MS);
     }
   };
 
-  /** The server and we disagree about a placement: the newer view decides, and the owner is told again what we have. */
-  async function agree(server: ServerInfo, shard: number | undefined): Promise<void> {
-    try {
-      await exchangeViews(server, options);
-    } catch (error) {
-      if (!(error instanceof TangeloError)) throw error;
-      // It died meanwhile; the next view says so.
+  /** The server and we disagree about a placement: the newer view decides. All calls that hear of it ask once. */
+  function agree(server: ServerInfo): Promise<void> {
+    let exchange = exchanges.get(server.incarnation);
+    if (!exchange) {
+      exchange = exchangeViews(server, options)
+        .catch((error: unknown) => {
+          if (!(error instanceof TangeloError)) throw error;
+          // It died meanwhile; the next view says so.
+        })
+        .finally(() => exchanges.delete(server.incarnation));
+      exchanges.set(server.incarnation, exchange);
     }
-    if (shard !== undefined) owners?.attacher.invalidate(shard);
+    return exchange;
   }
+}
+
+/** What one call has to do with what its room's owner was told of this connector. */
+function attachingOf(attacher: Attacher, shard: number, until: number) {
+  return {
+    /** Rejects with UNAVAILABLE when the owner cannot be told in time. */
+    async ready(): Promise<Told | undefined> {
+      const told = attacher.told(shard);
+      if (told) return told;
+      let timer: NodeJS.Timeout | undefined;
+      const tooLate = new Promise<never>((_, reject) => {
+        const waitMs = Math.max(0, until - Date.now());
+        timer = setTimeout(() => reject(new TangeloError('UNAVAILABLE')), waitMs);
+      });
+      try {
+        return await Promise.race([attacher.ready(shard), tooLate]);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    invalidate: (told: Told | undefined) => attacher.invalidate(shard, told),
+    /** What the owner was told while the call was under way lacks what the call has changed. */
+    membersChanged(told: Told | undefined): void {
+      if (!attacher.isCurrent(shard, told)) attacher.invalidate(shard);
+    },
+  };
 }

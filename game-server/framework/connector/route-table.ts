@@ -8,6 +8,8 @@ export interface RouteTarget {
   readonly resend?: boolean;
   /** Requests of a session that share a lane are carried out one after the other, in the order in which they came. */
   readonly lanes?: readonly string[];
+  /** Called when the request's turn in its lanes has come; refuses it by throwing. */
+  readonly admit?: () => void;
   /** What is forwarded in the place of the client's body. */
   readonly body?: object;
 }

@@ -28,6 +28,11 @@ export class Placement {
     }
   }
 
+  /** Whether this is the very next view: none was skipped in which a shard may have had another owner. */
+  follows({ view }: Placement): boolean {
+    return view.term === this.view.term && view.revision + 1 === this.view.revision;
+  }
+
   /** Servers of a type that are up. */
   up(type: string): readonly ServerInfo[] {
     return this.#byType.get(type) ?? [];

@@ -1,7 +1,6 @@
-import type { ServiceDefinition } from '@grpc/grpc-js';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
-import type { CallOptions, Links, Stub } from '../rpc/rpc.ts';
+import type { CallOptions, Links, ServiceDefinition, Stub } from '../rpc/rpc.ts';
 import type { RouteKey } from './placement.ts';
 import type { Placements } from './placements.ts';
 

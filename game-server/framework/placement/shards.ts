@@ -38,13 +38,26 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
   const isMine = (shard: number) =>
     placements.current.ownerOfShard(self.type, shard)?.incarnation === self.incarnation;
 
-  placements.watch(() => {
-    for (const shard of owned.keys()) {
-      if (isMine(shard)) continue;
-      owned.delete(shard);
-      for (const listener of lostListeners) listener(shard);
-    }
+  function lose(shard: number): void {
+    owned.delete(shard);
+    for (const listener of lostListeners) listener(shard);
+  }
+
+  placements.watch((placement, former) => {
+    for (const shard of owned.keys()) if (!isMine(shard)) lose(shard);
+    if (placement.follows(former)) return;
+    verify().catch((error: unknown) => log.warn({ err: error }, 'claims not verified after a skipped view'));
   });
+
+  /** In a view that was skipped a shard may have had another owner, whose claim ended ours. */
+  async function verify(): Promise<void> {
+    for (const [shard, claimed] of owned) {
+      // A claim that fails has lost its shard by itself.
+      const known = await claimed.catch(() => undefined);
+      const epoch = await storage.epoch(shard);
+      if (known && known.epoch < epoch && owned.get(shard) === claimed) lose(shard);
+    }
+  }
 
   async function claim(number: number): Promise<OwnedShard> {
     const { term, revision } = placements.current.view;

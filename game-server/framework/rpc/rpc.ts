@@ -1,6 +1,8 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/proto-loader';
 
+export type { ServiceDefinition };
+
 /** A server that can be called. A new incarnation is another peer. */
 export interface Peer {
   readonly id: string;

@@ -55,7 +55,7 @@ export class BackendSession implements ClientSession {
     this.origin = { address: snapshot.address, requestedHost: snapshot.requestedHost };
     this.#uid = snapshot.uid;
     this.#name = snapshot.name;
-    this.#settings = parseSettings(snapshot.settings);
+    this.#settings = parseObject(snapshot.settings);
     this.#stub = stub;
   }
 
@@ -98,11 +98,11 @@ export class BackendSession implements ClientSession {
   }
 }
 
-/** Settings are a JSON object whose keys may be anything, so they get no prototype. */
-export function parseSettings(json: Buffer): Record<string, unknown> {
+/** A JSON object whose keys may be anything, so it gets no prototype; nothing at all: an empty one. */
+export function parseObject(json: Buffer): Record<string, unknown> {
   const parsed: unknown = json.length === 0 ? {} : JSON.parse(json.toString());
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new TangeloError('BAD_REQUEST', 'Session settings are a JSON object.');
+    throw new TangeloError('BAD_REQUEST', 'This has to be one JSON object.');
   }
   return Object.assign(Object.create(null), parsed);
 }

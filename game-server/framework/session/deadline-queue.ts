@@ -4,7 +4,7 @@ export interface DeadlineQueueOptions<Item> {
   readonly onDue: (item: Item) => void;
 }
 
-/** Items that are due after a constant delay: one timer for all of them, and no scan. */
+/** Items that are due after a constant delay: one timer for all of them, and no scan. Keeps no process alive. */
 export class DeadlineQueue<Item> {
   readonly #delayMs: number;
   readonly #onDue: (item: Item) => void;
@@ -25,7 +25,7 @@ export class DeadlineQueue<Item> {
   add(item: Item): void {
     this.#due.delete(item);
     this.#due.set(item, performance.now() + this.#delayMs);
-    this.#timer ??= setTimeout(() => this.#tick(), this.#delayMs);
+    this.#wait(this.#delayMs);
   }
 
   delete(item: Item): void {
@@ -38,16 +38,19 @@ export class DeadlineQueue<Item> {
     this.#timer = undefined;
   }
 
+  #wait(delayMs: number): void {
+    this.#timer ??= setTimeout(() => this.#tick(), delayMs).unref();
+  }
+
   #tick(): void {
-    this.#timer = undefined;
     const now = performance.now();
     for (const [item, due] of this.#due) {
-      if (due > now) {
-        this.#timer = setTimeout(() => this.#tick(), due - now);
-        return;
-      }
+      if (due > now) break;
       this.#due.delete(item);
       this.#onDue(item);
     }
+    this.#timer = undefined;
+    const [next] = this.#due.values();
+    if (next !== undefined) this.#wait(next - now);
   }
 }

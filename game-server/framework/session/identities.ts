@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { Placements } from '../placement/placements.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
@@ -44,11 +45,17 @@ export function createIdentities(options: IdentitiesOptions): Identities {
 
   sessions.onEnded((session, kind) => {
     if (kind === 'taken-over') return;
-    // A name that could not be freed now is freed with its incarnation, or by the next resume.
-    names
-      .release(holderOf(session))
-      .catch((error: unknown) => log.warn({ err: error, session: session.id }, 'name not freed'));
+    void release(holderOf(session));
   });
+
+  /** Never rejects: a name that cannot be freed now is freed with its incarnation, or by the next resume. */
+  async function release(holder: Holder): Promise<void> {
+    try {
+      await names.release(holder);
+    } catch (error) {
+      log.warn({ err: error, session: holder.session }, 'name not freed');
+    }
+  }
 
   async function enterFresh(
     session: Session,
@@ -58,13 +65,19 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     const uid = randomUUID();
     // New for each attempt, so that one which was taken back leaves nothing that the next could meet.
     const id = randomBytes(16).toString('base64url');
-    const entered = await names.enter({
-      session: id,
-      uid,
-      incarnation: session.incarnation,
-      expiresAt,
-      ...(username !== undefined && { name: username }),
-    });
+    const entered = await names
+      .enter({
+        session: id,
+        uid,
+        incarnation: session.incarnation,
+        expiresAt,
+        ...(username !== undefined && { name: username }),
+      })
+      .catch(async (error: unknown) => {
+        // It may have been done all the same.
+        await release({ session: id, generation: 1 });
+        throw error;
+      });
     if (entered.kind === 'taken') throw new TangeloError('NAME_TAKEN');
     session.enter({ session: id, generation: 1, uid, name: entered.name });
   }
@@ -84,12 +97,17 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     });
     if (resumed.kind === 'invalid') throw new TangeloError('BAD_TOKEN');
     if (resumed.kind === 'taken') throw new TangeloError('NAME_TAKEN', undefined, { username: resumed.name });
-    const former = resumed.generation - 1;
-    if (resumed.formerIncarnation !== undefined)
-      await takeOver(resumed.formerIncarnation, claim.session, former);
+    const { generation } = resumed;
+    sessions.takeOver(claim.session, generation - 1);
+    if (resumed.formerIncarnation !== undefined && resumed.formerIncarnation !== session.incarnation)
+      await takeOver(resumed.formerIncarnation, claim.session, generation - 1);
+    if (sessions.isTakenOver(claim.session, generation)) {
+      await session.kick(DISCONNECTS.TAKEN_OVER);
+      throw new TangeloError('NOT_ENTERED', 'The session was resumed on another connection.');
+    }
     session.enter({
       session: claim.session,
-      generation: resumed.generation,
+      generation,
       uid: resumed.uid,
       name: resumed.name,
     });
@@ -97,7 +115,6 @@ export function createIdentities(options: IdentitiesOptions): Identities {
 
   /** The old connection, wherever it is, is closed before the new one goes on: no push reaches both. */
   async function takeOver(incarnation: string, session: string, generation: number): Promise<void> {
-    sessions.takeOver(session, generation);
     const server = placements.current.view.servers.find((candidate) => candidate.incarnation === incarnation);
     if (!server) return;
     try {
@@ -118,7 +135,7 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       else await resume(session, token, username, expiresAt);
       if (session.closed) {
         // The client left while it entered, and nobody was told of a name then.
-        await names.release(holderOf(session));
+        await release(holderOf(session));
         throw new TangeloError('NOT_ENTERED');
       }
       return {
@@ -128,7 +145,7 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     async leave(session) {
       const holder = holderOf(session);
       session.exit();
-      await names.release(holder);
+      await release(holder);
     },
     async rename(session, name) {
       const former = session.name;

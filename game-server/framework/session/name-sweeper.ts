@@ -34,12 +34,13 @@ export function sweepNames({ names, placements, graceMs, log }: NameSweeperOptio
     rounds += 1;
     if (rounds % EXPIRE_EVERY === 0) await names.expire(Date.now());
     if (!viewChanged && suspects.size === 0) return;
-    viewChanged = false;
     const present = new Set(view.servers.map((server) => server.incarnation));
     const absent = (await names.incarnations()).filter((incarnation) => !present.has(incarnation));
     const gone = absent.filter((incarnation) => suspects.has(incarnation));
-    suspects = new Set(absent.filter((incarnation) => !gone.includes(incarnation)));
     if (gone.length > 0) await names.releaseIncarnations(gone);
+    // Only now: what failed is looked at again in the next round.
+    suspects = new Set(absent.filter((incarnation) => !gone.includes(incarnation)));
+    viewChanged = placements.current.view !== view;
   }
 
   const timer = setInterval(() => {

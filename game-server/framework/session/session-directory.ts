@@ -3,7 +3,7 @@ import type { Placements } from '../placement/placements.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links } from '../rpc/rpc.ts';
-import { parseSettings } from './backend-session.ts';
+import { parseObject } from './backend-session.ts';
 
 /** A session somewhere in the cluster, as it was when it was asked for. */
 export interface FoundSession {
@@ -58,7 +58,7 @@ export function createSessionDirectory(options: SessionDirectoryOptions): Sessio
       frontend: server.id,
       uid: session.uid || undefined,
       name: session.name || undefined,
-      settings: parseSettings(session.settings),
+      settings: parseObject(session.settings),
     }));
   }
 

@@ -1,7 +1,7 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { RpcServer } from '../rpc/rpc.ts';
-import { parseSettings } from './backend-session.ts';
+import { parseObject } from './backend-session.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -20,8 +20,7 @@ export function serveSessions(server: RpcServer, protos: LoadedProtos, sessions:
     },
     push({ session: id, settings }) {
       const session = existing(id);
-      for (const [key, value] of Object.entries(parseSettings(settings)))
-        session.set(key, value ?? undefined);
+      for (const [key, value] of Object.entries(parseObject(settings))) session.set(key, value ?? undefined);
       return {};
     },
     async bind({ session, uid }) {

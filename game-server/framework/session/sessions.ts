@@ -18,9 +18,11 @@ export interface Sessions {
   disconnected(session: Session, kind: CloseKind): void;
   /** Closes the connection of a session that is used elsewhere now, up to this generation; nobody sees it leave. */
   takeOver(id: string, generation: number): void;
+  /** Whether a newer use of the session than this generation has been announced, perhaps before this one was known here. */
+  isTakenOver(id: string, generation: number): boolean;
   byId(id: string): Session | undefined;
   byUid(uid: string): readonly Session[];
-  /** Sessions that have entered and are connected. */
+  /** Sessions that belong to somebody and are connected. */
   entered(): Iterable<Session>;
   /** Closes the connections of all sessions of a user; returns how many. */
   kick(uid: string, disconnect?: Disconnect): number;
@@ -37,12 +39,22 @@ export interface SessionsOptions {
   readonly graceMs: number;
 }
 
+/** Longer than it takes from giving a session to a connector until it is known there. */
+const TAKE_OVER_MS = 15_000;
+
 export function createSessions({ frontend, incarnation, graceMs }: SessionsOptions): Sessions {
   const byId = new Map<string, Session>();
   const byUid = new Map<string, Set<Session>>();
   const kicked = new WeakSet<Session>();
   const endedListeners: ((session: Session, kind: EndKind) => void)[] = [];
   const vanished = new DeadlineQueue<Session>({ delayMs: graceMs, onDue: (session) => end(session, 'left') });
+
+  /** The generation up to which sessions were taken over, by id. */
+  const takenOver = new Map<string, number>();
+  const forgetting = new DeadlineQueue<string>({
+    delayMs: TAKE_OVER_MS,
+    onDue: (id) => takenOver.delete(id),
+  });
 
   function index(session: Session, former: { id: string; uid: string | undefined }): void {
     if (former.id !== session.id) {
@@ -89,6 +101,8 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
           close: (disconnect) => {
             if (!mayReconnect(disconnect.code)) kicked.add(session);
             connection.close(disconnect);
+            // Nobody tells a second time that the connection is gone.
+            if (kicked.has(session) && vanished.has(session)) end(session, 'left');
           },
         },
         onIdentified: index,
@@ -101,16 +115,19 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
       else if (!session.closed) vanished.add(session);
     },
     takeOver(id, generation) {
+      takenOver.set(id, Math.max(generation, takenOver.get(id) ?? 0));
+      forgetting.add(id);
       const session = byId.get(id);
       if (!session || session.generation > generation) return;
       end(session, 'taken-over');
       void session.kick(DISCONNECTS.TAKEN_OVER);
     },
+    isTakenOver: (id, generation) => generation <= (takenOver.get(id) ?? 0),
     byId: (id) => byId.get(id),
     byUid: ofUid,
     *entered() {
       for (const session of byId.values()) {
-        if (session.name !== undefined && !vanished.has(session)) yield session;
+        if (session.uid !== undefined && !vanished.has(session)) yield session;
       }
     },
     kick(uid, disconnect) {
@@ -122,6 +139,10 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
       for (const session of sessions) session.send(push);
     },
     onEnded: (listener) => void endedListeners.push(listener),
-    close: () => vanished.clear(),
+    close() {
+      vanished.clear();
+      forgetting.clear();
+      takenOver.clear();
+    },
   };
 }

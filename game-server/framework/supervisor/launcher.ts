@@ -1,7 +1,8 @@
 import { Backoff } from '../registry/backoff.ts';
 import { describeExit } from './describe-exit.ts';
 import { EXIT } from './exit-codes.ts';
-import { type Command, type ServerProcess, spawnProcess } from './server-process.ts';
+import type { Command } from './node-command.ts';
+import { type ServerProcess, spawnProcess } from './server-process.ts';
 import { killOrphans, orphans, stopOrphans } from './stop-recorded.ts';
 
 export interface LauncherOptions {

@@ -9,9 +9,10 @@ import { createAdmin } from './admin.ts';
 import { awaitRecorded } from './adoption.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { MasterRecord } from './master-record.ts';
+import type { Command } from './node-command.ts';
 import { identify } from './process-identity.ts';
 import { type Output, Progress } from './progress.ts';
-import { type Command, type ServerProcess, spawnProcess } from './server-process.ts';
+import { type ServerProcess, spawnProcess } from './server-process.ts';
 import {
   describeStartFailure,
   exitCodeOf,

@@ -1,4 +1,8 @@
-import type { Command } from './server-process.ts';
+/** What to run: an executable and its arguments. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
 
 /**
  * How node is run for a process of the cluster. V8 lets its nursery grow to 48 MB and glibc keeps an arena for each thread, for

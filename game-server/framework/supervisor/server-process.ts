@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { nodeEnvironment } from './node-command.ts';
+import { type Command, nodeEnvironment } from './node-command.ts';
 import { identify, isAlive, type ProcessIdentity, signal } from './process-identity.ts';
 
 /** How a process ended; both are `null` for one that was not a child of this process. */
@@ -20,12 +20,6 @@ export interface ServerProcess {
   check(): void;
   /** Lets go without ending it. */
   release(): void;
-}
-
-/** What to run: an executable and its arguments. */
-export interface Command {
-  readonly file: string;
-  readonly args: readonly string[];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import type { Disconnect } from '../../../shared/disconnect.ts';
 import { hostnameOf, originAllowed } from './origins.ts';
@@ -14,6 +15,7 @@ export interface SocketIoOptions {
   readonly http: HttpServer;
   readonly accept: Accept;
   readonly origins: readonly string[];
+  /** Largest message; 0: any. */
   readonly messageBytes: number;
   readonly maxConnections: number;
   readonly helloMs: number;
@@ -27,11 +29,13 @@ export interface SocketIoOptions {
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
   const { http, accept, origins, maxConnections } = options;
   const encoder = new SocketIoEncoder();
+  /** Connections that are over, and whose last bytes are still on their way. */
+  const ending = new Set<Promise<void>>();
   let accepting = true;
 
   const io = new Server(http, {
     serveClient: false,
-    maxHttpBufferSize: options.messageBytes,
+    maxHttpBufferSize: options.messageBytes || Number.MAX_SAFE_INTEGER,
     connectTimeout: options.helloMs,
     pingInterval: options.pingMs,
     pingTimeout: options.pongMs,
@@ -49,19 +53,22 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   io.on('connection', (socket) => {
     const connection = new SocketIoConnection(socket, encoder);
     const receiver = accept(connection);
-    socket.onAny((route: string, ...args: unknown[]) => {
+    socket.onAny((event: string | number, ...args: unknown[]) => {
       const last = args.at(-1);
       const acknowledge = typeof last === 'function' ? last : undefined;
       const bodies = acknowledge ? args.slice(0, -1) : args;
       receiver.request({
-        route,
+        // The protocol also allows numbers.
+        route: String(event),
         // More than one argument is no body that any route has.
         body: bodies.length > 1 ? bodies : bodies[0],
         ...(acknowledge && { reply: (reply: object) => void acknowledge(reply) }),
       });
     });
     socket.once('disconnect', (reason) => {
-      connection.ended();
+      const ended = connection.ended();
+      ending.add(ended);
+      void ended.then(() => ending.delete(ended));
       receiver.closed(reason === 'client namespace disconnect' ? 'goodbye' : 'vanished');
     });
   });
@@ -75,6 +82,8 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     },
     async close() {
       accepting = false;
+      // Closing the server cuts what is on its way, and those who were told to go are to hear why.
+      await Promise.race([Promise.all(ending), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
       await io.close();
     },
   };
@@ -113,9 +122,13 @@ class SocketIoConnection implements TransportConnection {
     this.#socket.disconnect(true);
   }
 
-  ended(): void {
+  /** Resolves when nothing more can arrive. */
+  async ended(): Promise<void> {
+    const { conn } = this.#socket;
     // socket.io says that a socket is gone as soon as it decided so; the bytes of the goodbye may still be on their way.
-    this.#socket.conn.once('close', () => clearTimeout(this.#closing));
-    if (this.#socket.conn.readyState === 'closed') clearTimeout(this.#closing);
+    if (conn.readyState !== 'closed') {
+      await new Promise<void>((resolve) => void conn.once('close', () => resolve()));
+    }
+    clearTimeout(this.#closing);
   }
 }

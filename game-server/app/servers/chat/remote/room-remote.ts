@@ -1,12 +1,16 @@
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import { remote } from '../../../../framework/rpc/remote.ts';
-import { MAIN_HALL, pageOfRooms, type RoomChange } from '../../../domain/rooms.ts';
+import { MAIN_HALL, pageOfRooms, type RoomChange, type RoomCount } from '../../../domain/rooms.ts';
 
 const NEWS_INTERVAL_MS = 1_000;
 
 export default ({ channels, protos, log }: OwnerServices) => {
   const news = new Map<string, RoomChange>();
   let pause: NodeJS.Timeout | undefined;
+
+  function* counts(): Iterable<RoomCount> {
+    for (const { rid, members } of channels.inhabited()) yield { rid, count: members.count };
+  }
 
   /** The first change is told at once, what follows at most once a second. */
   async function tell(): Promise<void> {
@@ -25,8 +29,7 @@ export default ({ channels, protos, log }: OwnerServices) => {
 
   return remote(protos.tangelo.chat.RoomRemote, {
     page({ limit, after, prefix }) {
-      const rooms = Array.from(channels.inhabited(), ({ rid, members }) => ({ rid, count: members.count }));
-      return { rooms: pageOfRooms(rooms, { limit, after, prefix }) };
+      return { rooms: pageOfRooms(counts(), { limit, after, prefix }) };
     },
     async changed({ rooms }) {
       // Rejects with MOVED if the sender has to look for another owner.

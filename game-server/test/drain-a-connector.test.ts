@@ -1,0 +1,117 @@
+import { beforeAll, expect, test } from 'vitest';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { ChatClient } from './chat-client.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await startCluster({ servers: { connector: 2, chat: 2 } });
+  return () => cluster.stop();
+});
+
+test('SIGTERM sends the clients of a connector elsewhere, where they go on; then it is started again', async () => {
+  const [first = '', second = ''] = cluster.connectorUrls;
+  const watcher = await ChatClient.enter(second, { username: 'watcher', rid: 'room' });
+  const moving = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => ChatClient.enter(first, { username: `moving${i}`, rid: 'room' })),
+  );
+  const stranger = await ChatClient.connect(first);
+  const { seq } = await watcher.say('before');
+  for (const person of moving) await person.hearsText('before');
+  const adds = watcher.pushes('onAdd').length;
+  const { pid } = await cluster.server('connector-1');
+
+  const ended = cluster.kill('connector-1', 'SIGTERM');
+  const moved = await Promise.all(
+    moving.map(async (person) => {
+      expect(await person.hears('onKick')).toEqual({ code: 3001, reason: expect.any(String) });
+      expect(await person.ends()).toBe('io server disconnect');
+      return ChatClient.enter(second, { resume: person.entered.resume, rid: 'room', lastSeq: seq });
+    }),
+  );
+  expect(await stranger.hears('onKick')).toMatchObject({ code: 3001 });
+  await watcher.say('after');
+  for (const person of moved) {
+    expect(person.entered.missed).toEqual([]);
+    await person.hearsText('after');
+  }
+  await ended;
+
+  await cluster.whole(pid);
+  const { url } = await cluster.server('connector-1');
+  const last = await ChatClient.enter(url, { username: 'last', rid: 'room' });
+  last.vanish();
+  // The grace of those who moved is over when this one's is.
+  await watcher.hears('onLeave', ({ user }) => user === 'last');
+  expect(watcher.pushes('onLeave')).toHaveLength(1);
+  expect(watcher.pushes('onAdd')).toHaveLength(adds + 1);
+  expect((await watcher.ask('chat.roomHandler.who', { rid: 'room' })).count).toBe(21);
+  for (const person of [watcher, ...moved]) person.leave();
+});
+
+test('those who do not come elsewhere are seen to leave once, and their names are free again', async () => {
+  const [first = '', second = ''] = await Promise.all(
+    ['connector-1', 'connector-2'].map(async (id) => (await cluster.server(id)).url),
+  );
+  const watcher = await ChatClient.enter(second, { username: 'watcher2', rid: 'room2' });
+  const gone = await ChatClient.enter(first, { username: 'gone', rid: 'room2' });
+  const { pid } = await cluster.server('connector-1');
+  await cluster.kill('connector-1', 'SIGTERM');
+  await gone.ends();
+  await watcher.hears('onLeave', ({ user }) => user === 'gone');
+  await cluster.whole(pid);
+  const heir = await ChatClient.connect(second);
+  await eventually(async () => {
+    expect(await heir.call('connector.entryHandler.enter', { username: 'gone' })).toMatchObject({
+      code: 200,
+    });
+  });
+  expect(watcher.pushes('onLeave')).toHaveLength(1);
+  for (const person of [watcher, heir]) person.leave();
+});
+
+test('SIGTERM of a chat server is not noticed by anybody', async () => {
+  const people = await Promise.all(
+    ['connector-1', 'connector-2'].map(async (id, i) =>
+      ChatClient.enter((await cluster.server(id)).url, { username: `calm${i}`, rid: 'r0' }),
+    ),
+  );
+  const rids = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5'];
+  for (const rid of rids.slice(1)) {
+    for (const person of people) await person.ask('chat.roomHandler.join', { rid });
+  }
+  const adds = people.map((person) => person.pushes('onAdd').length);
+  const { pid } = await cluster.server('chat-1');
+  let isWhole = false;
+  const recovering = cluster
+    .kill('chat-1', 'SIGTERM')
+    .then(() => cluster.whole(pid))
+    .finally(() => {
+      isWhole = true;
+    });
+  let rounds = 0;
+  while (!isWhole) {
+    rounds += 1;
+    for (const rid of rids) {
+      const said = await Promise.all(people.map((person) => person.say(`${rid} ${rounds}`, rid)));
+      expect(said.map(({ code }) => code)).toEqual([200, 200]);
+    }
+  }
+  await recovering;
+  for (const person of people) {
+    for (const rid of rids) {
+      await person.hears('onChat', (message) => message.rid === rid && message.seq >= rounds * 2);
+      const seqs = person.pushes('onChat').flatMap((message) => (message.rid === rid ? [message.seq] : []));
+      expect(seqs).toEqual(Array.from({ length: rounds * 2 }, (_, i) => i + 1));
+    }
+    expect(person.pushes('onLeave')).toEqual([]);
+    expect(person.disconnects).toEqual([]);
+  }
+  expect(people.map((person) => person.pushes('onAdd').length)).toEqual(adds);
+  for (const person of people) person.leave();
+});
+
+test('nothing of all this was an error', () => {
+  expect(cluster.errors()).toEqual([]);
+});
