@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'stories',
           include: STORIES,
           fileParallelism: false,
+          // After the unit tests, so that both have the machine to themselves.
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

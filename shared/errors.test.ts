@@ -21,7 +21,8 @@ test('details never replace the code of an error', () => {
 
 test('only names of the table are names of errors', () => {
   expect(isErrorName('MOVED')).toBe(true);
-  for (const name of ['toString', '__proto__', 'constructor', '', 1, undefined]) expect(isErrorName(name)).toBe(false);
+  for (const name of ['toString', '__proto__', 'constructor', '', 1, undefined])
+    expect(isErrorName(name)).toBe(false);
 });
 
 test('the range of a disconnect tells whether to come back', () => {

@@ -58,7 +58,8 @@ describe('rendezvous hashing', () => {
   });
 
   test('the winner is the first of the ranking', () => {
-    for (const key of KEYS.slice(0, 1_000)) expect(rank(key, servers(6))[0]?.id).toBe(pick(key, servers(6))?.id);
+    for (const key of KEYS.slice(0, 1_000))
+      expect(rank(key, servers(6))[0]?.id).toBe(pick(key, servers(6))?.id);
   });
 
   test('nobody wins where there is nobody', () => {

@@ -9,7 +9,9 @@ import {
   type RunningCommand,
 } from '../framework/supervisor/testing/cluster-processes.ts';
 
-const START_CLUSTER = fileURLToPath(new URL('../../dist/scripts/start-cluster.js', import.meta.url));
+export const START_CLUSTER = fileURLToPath(new URL('../../dist/scripts/start-cluster.js', import.meta.url));
+
+const CLI = fileURLToPath(new URL('../../dist/scripts/cluster.js', import.meta.url));
 
 /** How long a vanished client is waited for in stories: long enough to come back in, short enough to wait for. */
 export const GRACE_MS = 2_000;
@@ -39,7 +41,11 @@ export interface Cluster {
   output(): string;
   /** The lines of the logs at level error or fatal, but for those that tell of the death of a server. */
   errors(): string[];
-  /** As Ctrl-C does it. Fails unless the command succeeds and no process is left. */
+  /** Runs `npm run cluster -- …`. */
+  command(name: string): Promise<{ readonly code: number | null; readonly output: string }>;
+  /** Resolves with the exit code of the command that started it. */
+  ended(): Promise<number | null>;
+  /** As Ctrl-C does it, and harmless when it has ended. Fails unless the command succeeds and no process is left. */
   stop(): Promise<void>;
 }
 
@@ -117,6 +123,11 @@ async function connect(processes: ClusterProcesses, launcher: RunningCommand): P
         .output()
         .split('\n')
         .filter((line) => /"level":"(error|fatal)"/.test(line) && !/starting it again in/.test(line)),
+    async command(name) {
+      const command = processes.runScript(CLI, name);
+      return { code: await command.exitCode(), output: command.output() };
+    },
+    ended: () => launcher.exitCode(),
     async stop() {
       try {
         note();

@@ -6,15 +6,33 @@ function accepts(schema: { safeParse(value: unknown): { success: boolean } }, va
 }
 
 describe('a user name', () => {
-  test.each(['a', 'Ann_1', '李雷', 'たろう', 'カタカナ', 'スーパー', '홍길동', 'x'.repeat(20), '龍'.repeat(20)])(
-    'may be %s',
-    (name) => expect(accepts(username, name)).toBe(true),
-  );
+  test.each([
+    'a',
+    'Ann_1',
+    '李雷',
+    'たろう',
+    'カタカナ',
+    'スーパー',
+    '홍길동',
+    'x'.repeat(20),
+    '龍'.repeat(20),
+  ])('may be %s', (name) => expect(accepts(username, name)).toBe(true));
 
-  test.each(['', 'x'.repeat(21), '龍'.repeat(21), 'a b', 'a-b', 'é', 'a\n', '\na', '<b>', '😀', '\u202e', 'a\u0000', '*'])(
-    'may not be %j',
-    (name) => expect(accepts(username, name)).toBe(false),
-  );
+  test.each([
+    '',
+    'x'.repeat(21),
+    '龍'.repeat(21),
+    'a b',
+    'a-b',
+    'é',
+    'a\n',
+    '\na',
+    '<b>',
+    '😀',
+    '\u202e',
+    'a\u0000',
+    '*',
+  ])('may not be %j', (name) => expect(accepts(username, name)).toBe(false));
 
   test('counts code points: a character outside the basic plane is one', () => {
     expect(accepts(username, '𠮷'.repeat(20))).toBe(true);
@@ -31,9 +49,12 @@ describe('a room name', () => {
     expect(accepts(roomId, name)).toBe(true);
   });
 
-  test.each(['', 'x'.repeat(33), '𠮷'.repeat(33), 'a b', 'a/b', '__proto__ ', 'user:1'])('may not be %j', (name) => {
-    expect(accepts(roomId, name)).toBe(false);
-  });
+  test.each(['', 'x'.repeat(33), '𠮷'.repeat(33), 'a b', 'a/b', '__proto__ ', 'user:1'])(
+    'may not be %j',
+    (name) => {
+      expect(accepts(roomId, name)).toBe(false);
+    },
+  );
 });
 
 describe('the content of a message', () => {
@@ -61,5 +82,6 @@ test("a message's id has 1 to 64 characters of any kind", () => {
 
 test('a seq is a whole number from 0 that JSON keeps exactly', () => {
   for (const value of [0, 1, Number.MAX_SAFE_INTEGER]) expect(accepts(seq, value)).toBe(true);
-  for (const value of [-1, 0.5, Number.MAX_SAFE_INTEGER + 1, Number.NaN, '1']) expect(accepts(seq, value)).toBe(false);
+  for (const value of [-1, 0.5, Number.MAX_SAFE_INTEGER + 1, Number.NaN, '1'])
+    expect(accepts(seq, value)).toBe(false);
 });

@@ -148,10 +148,42 @@ export async function eventually(assertion: () => unknown): Promise<void> {
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+  const server = await listen(0);
+  const { port } = server;
+  await server.close();
+  return port;
+}
+
+/** Ports in a row that nobody listens on. */
+export async function freePorts(count: number): Promise<number[]> {
+  for (;;) {
+    const ports = await freeRow(await freePort(), count);
+    if (ports.length === count) return ports;
+  }
+}
+
+/** As many free ports from the first one on as there are, up to `count`. */
+async function freeRow(first: number, count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count && first + ports.length <= 65_535) {
+    try {
+      const server = await listen(first + ports.length);
+      ports.push(server.port);
+      await server.close();
+    } catch {
+      // Somebody listens there.
+      break;
+    }
+  }
+  return ports;
+}
+
+async function listen(port: number): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    close: async () => void (await once(server.close(), 'close')),
+  };
 }
