@@ -24,6 +24,15 @@ export function chatRoute({ roomsPerSession }: { roomsPerSession: number }): Rou
         const withId = body.id === undefined ? { ...body, id: randomUUID() } : body;
         return { key: { room: rid }, lanes: [rid], body: withId, resend: body.target === '*' };
       }
+      case 'chat.chatHandler.history': {
+        const rid = named ?? [...session.rooms].at(-1);
+        if (rid === undefined) throw new TangeloError('NOT_MEMBER');
+        return { key: { room: rid }, resend: true };
+      }
+      case 'chat.roomHandler.create':
+      case 'chat.roomHandler.delete':
+        // Not sent again by itself: the second time it would be refused for what the first one did.
+        return named === undefined ? anywhere : { key: { room: named } };
       case 'chat.roomHandler.join':
         if (named === undefined) return anywhere;
         return {

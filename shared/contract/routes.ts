@@ -64,6 +64,29 @@ export const routes = {
     /** A private message has no place in the room's sequence: its `seq` is 0. */
     reply: z.object({ id: z.string(), seq, time }),
   },
+  'chat.chatHandler.history': {
+    body: z
+      .object({
+        rid: roomId.optional(),
+        before: seq.optional(),
+        after: seq.optional(),
+        limit: z.int().min(1).max(200).optional(),
+      })
+      .refine(({ before, after }) => before === undefined || after === undefined, {
+        error: 'either before or after, not both',
+        path: ['after'],
+      }),
+    /** Ascending; `more`: there are further ones in the direction that was asked for. */
+    reply: z.object({ messages: z.array(chatMessage), more: z.boolean() }),
+  },
+  'chat.roomHandler.create': {
+    body: z.object({ rid: roomId }),
+    reply: z.object({ rooms: z.array(roomCount) }),
+  },
+  'chat.roomHandler.delete': {
+    body: z.object({ rid: roomId }),
+    reply: z.object({ rooms: z.array(roomCount) }),
+  },
   'chat.roomHandler.join': {
     body: z.object({ rid: roomId, lastSeq: seq.optional() }),
     reply: entered,

@@ -110,7 +110,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       const owner = createRoomOwner({ node, storage, settings: config.settings, edgeType: rooms.edge, log });
       load.rooms = () => owner.count;
       closers.push(() => owner.close());
-      own = { ...services, channels: owner.channels };
+      own = { ...services, channels: owner.channels, storedRooms: owner.storedRooms };
     }
     serveForwarded(node, await loadFolder<BackendSession>(own, configured.filters));
   }

@@ -58,6 +58,10 @@ export function createRoomEdge({
 
   const owners: RoomOwners = {
     fetch: (rid, after, limit) => callOwner(rid, (owner) => owner.fetch({ rid, after, limit })),
+    join(rid, { id: session, generation, uid = '', name = '' }) {
+      const member = { session, generation, uid, name };
+      return callOwner(rid, (owner) => owner.join({ rid, member }));
+    },
     roster: (rid) => callOwner(rid, (owner) => owner.roster({ rid })),
     async leave(rid, session, generation) {
       await callOwner(rid, (owner) => owner.leave({ rid, session, generation }));
@@ -65,7 +69,7 @@ export function createRoomEdge({
     reattach: (shard) => attacher.invalidate(shard),
   };
   const rooms = createLocalRooms({ sessions, owners, graceMs, log });
-  serveEdge(rpcServer, protos, rooms);
+  serveEdge({ server: rpcServer, protos, rooms, reattach: (shard) => attacher.invalidate(shard) });
   const stopSweeping = sweepNames({ names: storage.names, placements, graceMs, log });
 
   return {

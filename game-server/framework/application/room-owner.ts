@@ -1,19 +1,22 @@
+import { createAppender } from '../channel/appender.ts';
 import { createAttachments } from '../channel/attachments.ts';
 import { type Channels, createChannels } from '../channel/channels.ts';
+import { DurableRoomLog } from '../channel/durable-room-log.ts';
 import { createFanOut } from '../channel/fan-out.ts';
 import { announceHeads } from '../channel/heads.ts';
 import { MemoryRoomLog } from '../channel/memory-room-log.ts';
-import { createOwnedRooms } from '../channel/owned-rooms.ts';
+import { createOwnedRooms, type KeptRoom } from '../channel/owned-rooms.ts';
 import { serveOwner } from '../channel/owner-service.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import type { Logger } from '../observe/logger.ts';
-import { createShards } from '../placement/shards.ts';
-import type { Storage } from '../storage/storage.ts';
+import { createShards, type OwnedShard } from '../placement/shards.ts';
+import type { RoomStorage, Storage } from '../storage/storage.ts';
 import type { Node } from './node.ts';
 
 /** The part of a server that owns rooms. */
 export interface RoomOwner {
   readonly channels: Channels;
+  readonly storedRooms: RoomStorage;
   readonly count: number;
   close(): void;
 }
@@ -31,16 +34,21 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
   const { self, placements, links, protos, rpcServer } = node;
   const { graceMs } = settings.session;
   const { memoryMessages, listedMembers, missedMessages, missedBytes } = settings.channel;
-  const fanOut = createFanOut({ links, protos, placements });
+  const fanOut = createFanOut({ links, protos, placements, edgeType });
   const shards = createShards({ self, placements, storage: storage.shards, log });
   const attachments = createAttachments({ placements, edgeType, graceMs });
-  const createLog = () => new MemoryRoomLog({ capacity: memoryMessages });
+  const appender = createAppender({ storage: storage.rooms, onDoubt: (shard) => shards.release(shard) });
+  const open = async (rid: string, shard: OwnedShard): Promise<KeptRoom> => {
+    if (settings.channel.log === 'memory') return { log: new MemoryRoomLog({ capacity: memoryMessages }) };
+    const { seq, owner } = await storage.rooms.head(rid);
+    return { log: new DurableRoomLog({ rid, shard, seq, appender, storage: storage.rooms }), owner };
+  };
   const rooms = createOwnedRooms({
     shards,
     attachments,
     placements,
     fanOut,
-    createLog,
+    open,
     listedMembers,
     graceMs,
   });
@@ -48,7 +56,8 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
   const stopHeads = announceHeads(rooms, fanOut);
 
   return {
-    channels: createChannels({ rooms, attachments, missedMessages, missedBytes }),
+    storedRooms: storage.rooms,
+    channels: createChannels({ rooms, attachments, storage: storage.rooms, missedMessages, missedBytes }),
     get count() {
       return rooms.count;
     },

@@ -11,6 +11,7 @@ import type { Identities } from '../session/identities.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionDirectory } from '../session/session-directory.ts';
 import type { Sessions } from '../session/sessions.ts';
+import type { RoomStorage } from '../storage/storage.ts';
 
 /** Which server this is. */
 export type Self = Pick<ServerInfo, 'id' | 'type' | 'incarnation'>;
@@ -47,4 +48,6 @@ export interface ConnectorServices extends FrontendServices {
 /** What handlers and remotes of a server that owns rooms get beside that. */
 export interface OwnerServices extends Services {
   readonly channels: Channels;
+  /** What is kept of rooms, whether or not anybody is in them. */
+  readonly storedRooms: Pick<RoomStorage, 'owned'>;
 }

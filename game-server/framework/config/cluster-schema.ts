@@ -92,6 +92,12 @@ export const clusterSchema = z.strictObject({
     .prefault({}),
   channel: z
     .strictObject({
+      log: z
+        .enum(['durable', 'memory'])
+        .default('durable')
+        .describe(
+          "durable: what was acknowledged is on disk; memory: a room's owner keeps its last messages",
+        ),
       memoryMessages: count(1_000, 'Messages that the memory log of one room keeps'),
       missedMessages: count(500, 'Most messages that enter and join return as missed'),
       missedBytes: count(196_608, 'Most bytes that enter and join return as missed'),

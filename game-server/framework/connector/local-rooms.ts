@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AttachedRoom__Output } from '../../../shared/proto/generated/tangelo/channel/AttachedRoom.ts';
 import type { AttachRoom } from '../../../shared/proto/generated/tangelo/channel/AttachRoom.ts';
 import type { ChannelPush__Output } from '../../../shared/proto/generated/tangelo/channel/ChannelPush.ts';
+import type { EvacuateRequest__Output } from '../../../shared/proto/generated/tangelo/channel/EvacuateRequest.ts';
 import type { Head__Output } from '../../../shared/proto/generated/tangelo/channel/Head.ts';
 import type { Joined__Output } from '../../../shared/proto/generated/tangelo/channel/Joined.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
@@ -13,6 +14,7 @@ import { LocalRoom, type RoomSource } from './local-room.ts';
 
 /** What the local rooms ask of and tell the owners of their rooms. */
 export interface RoomOwners extends RoomSource {
+  join(rid: string, session: Session): Promise<Joined__Output>;
   leave(rid: string, session: string, generation: number): Promise<void>;
   /** Something about the shard is not as this connector told its owner: it attaches again. */
   reattach(shard: number): void;
@@ -25,6 +27,8 @@ export interface LocalRooms {
   left(session: Session, rid: string): void;
   receive(push: ChannelPush__Output): void;
   head(head: Head__Output): void;
+  /** The room is no more: its members go to another one, and are told when they are there. */
+  evacuate(request: EvacuateRequest__Output): void;
   /** Everything there is in these shards, for their owner. */
   report(shards: ReadonlySet<number>): AttachRoom[];
   attached(room: AttachedRoom__Output): void;
@@ -82,28 +86,53 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     if (room?.size === 0) rooms.delete(rid);
   }
 
+  function addLocal(session: Session, joined: Joined__Output): void {
+    const { rid, epoch } = joined;
+    if (session.closed) {
+      // It left while it joined, before anybody here could tell the owner.
+      tellOwners(session, [rid]);
+      return;
+    }
+    let room = rooms.get(rid);
+    const isNew = !room;
+    if (!room) {
+      room = new LocalRoom(joined, owners, log);
+      rooms.set(rid, room);
+    }
+    // Joined again, it becomes the room joined last.
+    session.rooms.delete(rid);
+    session.rooms.add(rid);
+    room.join(session, joined);
+    if (isNew) for (const push of early.take(rid)) room.receive(push);
+    if (epoch < room.epoch) owners.reattach(shardOf(rid));
+  }
+
+  async function move(
+    session: Session,
+    former: string,
+    { to, reason }: EvacuateRequest__Output,
+  ): Promise<void> {
+    try {
+      if (!session.rooms.has(to)) addLocal(session, await owners.join(to, session));
+    } catch (error) {
+      // It is in no room then, and is told so by whatever it does next.
+      log.warn({ err: error, rid: to }, 'session not moved');
+    }
+    session.send({ event: 'onMove', json: Buffer.from(JSON.stringify({ former, rid: to, reason })) });
+  }
+
   return {
-    joined(session, joined) {
-      const { rid, epoch } = joined;
-      if (session.closed) {
-        // It left while it joined, before anybody here could tell the owner.
-        tellOwners(session, [rid]);
-        return;
-      }
-      let room = rooms.get(rid);
-      const isNew = !room;
-      if (!room) {
-        room = new LocalRoom(joined, owners, log);
-        rooms.set(rid, room);
-      }
-      // Joined again, it becomes the room joined last.
-      session.rooms.delete(rid);
-      session.rooms.add(rid);
-      room.join(session, joined);
-      if (isNew) for (const push of early.take(rid)) room.receive(push);
-      if (epoch < room.epoch) owners.reattach(shardOf(rid));
-    },
+    joined: addLocal,
     left: removeLocal,
+    evacuate(request) {
+      const { rid, epoch } = request;
+      const room = rooms.get(rid);
+      if (!room || epoch < room.epoch) return;
+      for (const session of room.sessions()) {
+        removeLocal(session, rid);
+        void move(session, rid, request);
+      }
+    },
     receive(push) {
       const room = rooms.get(push.rid);
       if (!room) {

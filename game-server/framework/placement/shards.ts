@@ -20,7 +20,9 @@ export interface Shards {
   own(rid: string): Promise<OwnedShard>;
   /** Whether the current view gives the shard to this server. */
   isMine(shard: number): boolean;
-  /** Told when a shard that was owned is no longer. */
+  /** Steps down for a shard under this epoch: what was known of it may be wrong. The next `own` claims it anew. */
+  release(shard: OwnedShard): void;
+  /** Told when a shard that was owned is no longer, or not under the same claim. */
   onLost(listener: (shard: number) => void): void;
 }
 
@@ -76,6 +78,17 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
 
   return {
     isMine,
+    release({ number, epoch }) {
+      const claimed = owned.get(number);
+      void claimed?.then(
+        (shard) => {
+          if (shard.epoch === epoch && owned.get(number) === claimed) lose(number);
+        },
+        () => {
+          // A claim that failed is nothing to step down from.
+        },
+      );
+    },
     onLost: (listener) => void lostListeners.push(listener),
     own(rid) {
       const number = shardOf(rid);

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 7d2c633bbc3b0542a0397176cb2a691178854dc12db4279151d4f631a0b2f7b9.
+// Written by `npm run generate` from sources with the fingerprint 8ea27ec911636baff3d8c1fed1047a18e4c581f1058b41bebe9be7d2b9e6bb8a.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

@@ -31,6 +31,11 @@ export default ({ channels, protos, log }: OwnerServices) => {
     page({ limit, after, prefix }) {
       return { rooms: pageOfRooms(counts(), { limit, after, prefix }) };
     },
+    async count({ rids }) {
+      const wanted = new Set(rids);
+      const rooms = Array.from(channels.inhabited(), ({ rid, members }) => ({ rid, count: members.count }));
+      return { rooms: rooms.filter(({ rid }) => wanted.has(rid)) };
+    },
     async changed({ rooms }) {
       // Rejects with MOVED if the sender has to look for another owner.
       await channels.own(MAIN_HALL);
