@@ -1,4 +1,4 @@
-import { chatRoute, connectorRoute } from './app/routes.ts';
+import { chatRoute, connectorRoute, userRoute } from './app/routes.ts';
 import { type Application, createApplication } from './framework/application/application.ts';
 import { enteredFilter } from './framework/application/filter.ts';
 import type { Config, ServerEntry } from './framework/config/config.ts';
@@ -48,9 +48,12 @@ function createChatServer(options: {
   });
   app.configure({ type: 'connector' }, (connector) => {
     connector
-      .globalFilter(enteredFilter((route) => route === 'connector.entryHandler.enter'))
+      .globalFilter(
+        enteredFilter((route) => route === 'connector.entryHandler.enter' || route.startsWith('user.')),
+      )
       .route('connector', connectorRoute)
-      .route('chat', chatRoute({ roomsPerSession }));
+      .route('chat', chatRoute({ roomsPerSession }))
+      .route('user', userRoute);
   });
   // Chat servers call each other about rooms.
   app.routeRemote('chat', (rid) => ({ room: rid }));

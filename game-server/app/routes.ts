@@ -11,6 +11,13 @@ export const connectorRoute: RouteSelector = ({ session }) => ({
   lanes: [IDENTITY_LANE],
 });
 
+/** Account servers are all alike. Logging out ends a session, in order with what else it does. */
+export const userRoute: RouteSelector = ({ route }) => ({
+  key: { any: true },
+  resend: route !== 'user.userHandler.register',
+  ...(route === 'user.userHandler.logout' && { lanes: [IDENTITY_LANE] }),
+});
+
 /** Requests about a room go to its owner; what is about no room, or not a room's name at all, to any chat server. */
 export function chatRoute({ roomsPerSession }: { roomsPerSession: number }): RouteSelector {
   return ({ route, body, session }) => {

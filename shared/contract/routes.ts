@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { content, messageId, roomId, seq, time, username } from './fields.ts';
+import { content, messageId, password, roomId, seq, time, username } from './fields.ts';
 
 /** A message of a room, in pushes, in what was missed and in history. `seq` is 0 for a private message. */
 export const chatMessage = z.object({
@@ -119,6 +119,26 @@ export const routes = {
       users: z.array(z.string()),
       count: z.int(),
       owner: z.string(),
+      next: z.string().optional(),
+    }),
+  },
+  'user.userHandler.register': {
+    body: z.object({ username, password }),
+    reply: z.object({ token: z.string(), username: z.string() }),
+  },
+  'user.userHandler.login': {
+    // Whatever is wrong with a name or a password, the answer is the same.
+    body: z.object({ username: z.string().max(256), password: z.string().max(256) }),
+    reply: z.object({ token: z.string(), username: z.string() }),
+  },
+  'user.userHandler.logout': { body: z.object({}), reply: z.object({}) },
+  'user.userHandler.list': {
+    body: z.object({
+      limit: z.int().min(1).max(1_000).optional(),
+      cursor: z.string().max(256).optional(),
+    }),
+    reply: z.object({
+      users: z.array(z.object({ username: z.string(), online: z.boolean() })),
       next: z.string().optional(),
     }),
   },

@@ -3,6 +3,7 @@ import { createForwarder, type Forward } from '../connector/forwarder.ts';
 import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
+import { createAccountTokens } from '../session/account-tokens.ts';
 import type { BackendSession } from '../session/backend-session.ts';
 import { createIdentities } from '../session/identities.ts';
 import { createResumeTokens } from '../session/resume-token.ts';
@@ -79,17 +80,25 @@ interface Assembly {
 async function assembleOn(node: Node, { options, configured, load, closers }: Assembly): Promise<Parts> {
   const { config, entry, log, rooms, serversDir } = options;
   const { self, links, protos, placements, rpcServer, metrics, lag } = node;
+  // Nothing of it is opened before it is used.
+  const storage = options.storage();
+  closers.push(() => storage.close());
+  const directory = createSessionDirectory({ placements, links, protos, frontendType: rooms.edge });
+  const accountTokens = createAccountTokens({
+    secret: options.secret,
+    ttlMs: config.settings.accounts.tokenTtlMs,
+  });
   const services: Services = {
     self,
+    storage,
+    accountTokens,
     log,
     metrics,
     protos,
     placements,
     rpc: createRoutedStubs({ protos, links, placements, routeRemotes: configured.routeRemotes }),
-    directory: createSessionDirectory({ placements, links, protos, frontendType: rooms.edge }),
+    directory,
   };
-  const storage = entry.type === rooms.edge || entry.type === rooms.owner ? options.storage() : undefined;
-  if (storage) closers.push(() => storage.close());
   const components: Component[] = [...configured.components];
 
   async function loadFolder<S extends Session | BackendSession>(own: Services, filters: readonly Filter[]) {
@@ -106,11 +115,11 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
 
   async function backend(): Promise<undefined> {
     let own: Services | OwnerServices = services;
-    if (storage && entry.type === rooms.owner) {
+    if (entry.type === rooms.owner) {
       const owner = createRoomOwner({ node, storage, settings: config.settings, edgeType: rooms.edge, log });
       load.rooms = () => owner.count;
       closers.push(() => owner.close());
-      own = { ...services, channels: owner.channels, storedRooms: owner.storedRooms };
+      own = { ...services, channels: owner.channels };
     }
     serveForwarded(node, await loadFolder<BackendSession>(own, configured.filters));
   }
@@ -120,7 +129,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs });
     serveSessions(rpcServer, protos, sessions);
     let edge: RoomEdge | undefined;
-    if (storage && entry.type === rooms.edge) {
+    if (entry.type === rooms.edge) {
       edge = createRoomEdge({
         node,
         storage,
@@ -133,7 +142,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     const routeCall: RouteCall = edge?.routeCall ?? createRouteCall({ placements, links, protos });
     const forward: Forward = createForwarder({ links, protos, routeCall, rooms: edge?.rooms });
     let own: FrontendServices | ConnectorServices = { ...services, sessions, forward };
-    if (storage && edge) {
+    if (edge) {
       const { rooms: localRooms, renameInRooms } = edge;
       load.rooms = () => localRooms.count;
       closers.push(() => edge.close());
@@ -141,6 +150,9 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       const identities = createIdentities({
         names: storage.names,
         tokens,
+        accountTokens,
+        directory,
+        secondLogin: config.settings.accounts.secondLogin,
         sessions,
         placements,
         links,

@@ -10,13 +10,12 @@ import { serveOwner } from '../channel/owner-service.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createShards, type OwnedShard } from '../placement/shards.ts';
-import type { RoomStorage, Storage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Node } from './node.ts';
 
 /** The part of a server that owns rooms. */
 export interface RoomOwner {
   readonly channels: Channels;
-  readonly storedRooms: RoomStorage;
   readonly count: number;
   close(): void;
 }
@@ -56,7 +55,6 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
   const stopHeads = announceHeads(rooms, fanOut);
 
   return {
-    storedRooms: storage.rooms,
     channels: createChannels({ rooms, attachments, storage: storage.rooms, missedMessages, missedBytes }),
     get count() {
       return rooms.count;

@@ -7,11 +7,12 @@ import type { Placements } from '../placement/placements.ts';
 import type { Rpc } from '../placement/routed-stubs.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
+import type { AccountTokens } from '../session/account-tokens.ts';
 import type { Identities } from '../session/identities.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionDirectory } from '../session/session-directory.ts';
 import type { Sessions } from '../session/sessions.ts';
-import type { RoomStorage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 /** Which server this is. */
 export type Self = Pick<ServerInfo, 'id' | 'type' | 'incarnation'>;
@@ -26,6 +27,8 @@ export interface Services {
   /** Typed stubs: `rpc.chat.roomRemote.page(key, request)`. */
   readonly rpc: Rpc;
   readonly placements: Placements;
+  readonly storage: Storage;
+  readonly accountTokens: AccountTokens;
   /** Sessions of the whole cluster, by id and by user. */
   readonly directory: SessionDirectory;
 }
@@ -48,6 +51,4 @@ export interface ConnectorServices extends FrontendServices {
 /** What handlers and remotes of a server that owns rooms get beside that. */
 export interface OwnerServices extends Services {
   readonly channels: Channels;
-  /** What is kept of rooms, whether or not anybody is in them. */
-  readonly storedRooms: Pick<RoomStorage, 'owned'>;
 }

@@ -65,6 +65,17 @@ export const clusterSchema = z.strictObject({
       resumeTtlMs: ms(86_400_000, 'How long a resume token is valid'),
     })
     .prefault({}),
+  accounts: z
+    .strictObject({
+      tokenTtlMs: ms(2_592_000_000, 'How long the token of a login is valid'),
+      secondLogin: z
+        .enum(['multi', 'replace', 'reject'])
+        .default('multi')
+        .describe(
+          'A second login of an account: several devices, the older one is closed, or the newer one refused',
+        ),
+    })
+    .prefault({}),
   deadlines: z
     .strictObject({
       helloMs: ms(5_000, 'From opening a connection to its protocol handshake'),

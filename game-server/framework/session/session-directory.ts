@@ -19,6 +19,8 @@ export interface SessionDirectory {
   byId(frontend: string, id: string): Promise<FoundSession | undefined>;
   /** All sessions of a user, on all front-ends that answer. */
   byUid(uid: string): Promise<readonly FoundSession[]>;
+  /** Which of these users have a session somewhere. */
+  online(uids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Closes the connections of a user; returns how many. */
   kick(uid: string, disconnect?: Disconnect): Promise<number>;
   /** A push to all sessions of some users, wherever they are. */
@@ -68,6 +70,11 @@ export function createSessionDirectory(options: SessionDirectoryOptions): Sessio
       return server && (await find(server, { session: id }))[0];
     },
     byUid: async (uid) => (await askAll((server) => find(server, { uid }))).flat(),
+    async online(uids) {
+      if (uids.length === 0) return new Set();
+      const answers = await askAll((server) => stub(server).online({ uids: [...uids] }));
+      return new Set(answers.flatMap((answer) => answer.uids));
+    },
     async kick(uid, { code, reason } = DISCONNECTS.KICKED) {
       const answers = await askAll((server) => stub(server).kick({ uid, code, reason }));
       return answers.reduce((sum, { kicked }) => sum + kicked, 0);

@@ -31,6 +31,13 @@ export function serveSessions(server: RpcServer, protos: LoadedProtos, sessions:
       await existing(session).unbind(uid);
       return {};
     },
+    logout({ session }) {
+      sessions.logout(existing(session));
+      return {};
+    },
+    online({ uids }) {
+      return { uids: uids.filter((uid) => sessions.byUid(uid).length > 0) };
+    },
     async kick({ session: id, uid, code, reason }) {
       if (uid) return { kicked: sessions.kick(uid, { code, reason }) };
       const session = sessions.byId(id);

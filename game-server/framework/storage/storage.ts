@@ -30,12 +30,18 @@ export interface EnterRequest {
   readonly incarnation: string;
   /** Absent: the smallest free guest number, `guest1`, `guest2`, … */
   readonly name?: string;
+  /** The name is that of the account `uid`: it needs no row, and any number of sessions may use it. */
+  readonly account?: boolean;
   /** Epoch milliseconds after which the session can no longer be resumed. */
   readonly expiresAt: number;
 }
 
 /** A session that entered starts with generation 1. */
-export type EnterResult = { readonly kind: 'entered'; readonly name: string } | { readonly kind: 'taken' };
+export type EnterResult =
+  | { readonly kind: 'entered'; readonly name: string }
+  | { readonly kind: 'taken' }
+  /** An account has the name. */
+  | { readonly kind: 'registered' };
 
 export interface ResumeRequest extends Holder {
   readonly incarnation: string;
@@ -70,16 +76,21 @@ export interface NameStorage {
    */
   enter(request: EnterRequest): Promise<EnterResult>;
   /**
-   * Takes a session over, from whichever connector has it, and raises its generation. The name is claimed again if it was
-   * released meanwhile.
+   * Takes a session over, from whichever connector has it, and raises its generation. A guest's name is claimed again if it
+   * was released meanwhile; an account's needs no claim.
    */
   resume(request: ResumeRequest): Promise<ResumeResult>;
-  /** Changes the name of a session that holds one; `taken` changes nothing, `gone` means that it holds none any more. */
-  rename(holder: Holder, name: string): Promise<'renamed' | 'taken' | 'gone'>;
+  /**
+   * Changes the name of a session that holds one, and its rooms' owner with it. `taken` (somebody uses it, or an account has
+   * it) and `fixed` (the session is an account's) change nothing; `gone` means that it holds none any more.
+   */
+  rename(holder: Holder, name: string): Promise<'renamed' | 'taken' | 'fixed' | 'gone'>;
   /** Frees the name that this use of a session holds; does nothing after a takeover. The session stays resumable. */
   release(holder: Holder): Promise<void>;
   /** Ends a session for good: it cannot be resumed any more. */
   end(session: string): Promise<void>;
+  /** Who has a name now: the account it belongs to, or the guest who uses it. */
+  find(name: string): Promise<Person | undefined>;
   /** Frees all names that are held through these incarnations; returns how many. */
   releaseIncarnations(incarnations: readonly string[]): Promise<number>;
   /** The incarnations through which names are held. */

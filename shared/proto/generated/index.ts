@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 8ea27ec911636baff3d8c1fed1047a18e4c581f1058b41bebe9be7d2b9e6bb8a.
+// Written by `npm run generate` from sources with the fingerprint aee82faf2f174339c47d24988f2875e13fbbc523e7874f7522ee44473ba957aa.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

@@ -9,6 +9,9 @@ import type { FindRequest as _tangelo_session_FindRequest, FindRequest__Output a
 import type { FoundSession as _tangelo_session_FoundSession, FoundSession__Output as _tangelo_session_FoundSession__Output } from './tangelo/session/FoundSession.ts';
 import type { KickReply as _tangelo_session_KickReply, KickReply__Output as _tangelo_session_KickReply__Output } from './tangelo/session/KickReply.ts';
 import type { KickRequest as _tangelo_session_KickRequest, KickRequest__Output as _tangelo_session_KickRequest__Output } from './tangelo/session/KickRequest.ts';
+import type { LogoutRequest as _tangelo_session_LogoutRequest, LogoutRequest__Output as _tangelo_session_LogoutRequest__Output } from './tangelo/session/LogoutRequest.ts';
+import type { OnlineReply as _tangelo_session_OnlineReply, OnlineReply__Output as _tangelo_session_OnlineReply__Output } from './tangelo/session/OnlineReply.ts';
+import type { OnlineRequest as _tangelo_session_OnlineRequest, OnlineRequest__Output as _tangelo_session_OnlineRequest__Output } from './tangelo/session/OnlineRequest.ts';
 import type { PushRequest as _tangelo_session_PushRequest, PushRequest__Output as _tangelo_session_PushRequest__Output } from './tangelo/session/PushRequest.ts';
 import type { SessionRemoteClient as _tangelo_session_SessionRemoteClient, SessionRemoteDefinition as _tangelo_session_SessionRemoteDefinition } from './tangelo/session/SessionRemote.ts';
 import type { TakeOverRequest as _tangelo_session_TakeOverRequest, TakeOverRequest__Output as _tangelo_session_TakeOverRequest__Output } from './tangelo/session/TakeOverRequest.ts';
@@ -28,6 +31,9 @@ export interface ProtoGrpcType {
       FoundSession: MessageTypeDefinition<_tangelo_session_FoundSession, _tangelo_session_FoundSession__Output>
       KickReply: MessageTypeDefinition<_tangelo_session_KickReply, _tangelo_session_KickReply__Output>
       KickRequest: MessageTypeDefinition<_tangelo_session_KickRequest, _tangelo_session_KickRequest__Output>
+      LogoutRequest: MessageTypeDefinition<_tangelo_session_LogoutRequest, _tangelo_session_LogoutRequest__Output>
+      OnlineReply: MessageTypeDefinition<_tangelo_session_OnlineReply, _tangelo_session_OnlineReply__Output>
+      OnlineRequest: MessageTypeDefinition<_tangelo_session_OnlineRequest, _tangelo_session_OnlineRequest__Output>
       PushRequest: MessageTypeDefinition<_tangelo_session_PushRequest, _tangelo_session_PushRequest__Output>
       /**
        * What other servers may do with the sessions of a front-end.

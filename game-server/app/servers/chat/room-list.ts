@@ -22,7 +22,7 @@ export interface RoomList {
 }
 
 /** Lists the rooms of all chat servers, and those that are kept but empty. */
-export function createRoomList({ rpc, placements, storedRooms }: OwnerServices) {
+export function createRoomList({ rpc, placements, storage }: OwnerServices) {
   /** What the chat servers that answer in time say. */
   async function askAll(
     ask: (server: { server: string }) => Promise<{ rooms: RoomCount[] }>,
@@ -47,7 +47,8 @@ export function createRoomList({ rpc, placements, storedRooms }: OwnerServices) 
     const rooms: RoomCount[] = [];
     let partial = false;
     for (let last = after; ; ) {
-      const rids = await storedRooms.owned({ after: last, prefix, limit: limit - rooms.length + 1 });
+      const asked = limit - rooms.length + 1;
+      const rids = await storage.rooms.owned({ after: last, prefix, limit: asked });
       const counts = await askAll((server) =>
         rpc.chat.roomRemote.count(server, { rids }, { timeoutMs: SERVER_TIMEOUT_MS }),
       );
@@ -58,7 +59,7 @@ export function createRoomList({ rpc, placements, storedRooms }: OwnerServices) 
         if (!taken.has(rid) && rid !== MAIN_HALL) rooms.push({ rid, count: 0 });
         last = rid;
       }
-      if (rids.length <= limit - rooms.length || rids.length === 0) return { rooms, partial };
+      if (rids.length < asked) return { rooms, partial };
     }
   }
 

@@ -1,5 +1,4 @@
 import { routes } from '../../../../../shared/contract/routes.ts';
-import { TangeloError } from '../../../../../shared/errors.ts';
 import { on } from '../../../../framework/application/handler.ts';
 import type { ConnectorServices } from '../../../../framework/application/services.ts';
 import type { Session } from '../../../../framework/session/session.ts';
@@ -12,9 +11,7 @@ export default ({ identities, forward, renameInRooms }: ConnectorServices) => ({
   /** Takes a name, or a session that lost its connection, and joins a room. */
   enter: on(routes['connector.entryHandler.enter'], async (body, session: Session) => {
     const { username, rid = MAIN_HALL, token, resume, lastSeq } = body;
-    // Accounts come with a server type of their own; without one no token can be valid.
-    if (token !== undefined) throw new TangeloError('BAD_TOKEN');
-    const entered = await identities.enter(session, { username, resume });
+    const entered = await identities.enter(session, { username, resume, token });
     try {
       const reply = await forward({
         session,

@@ -9,6 +9,9 @@ import type { FindReply as _tangelo_session_FindReply, FindReply__Output as _tan
 import type { FindRequest as _tangelo_session_FindRequest, FindRequest__Output as _tangelo_session_FindRequest__Output } from '../../tangelo/session/FindRequest.ts';
 import type { KickReply as _tangelo_session_KickReply, KickReply__Output as _tangelo_session_KickReply__Output } from '../../tangelo/session/KickReply.ts';
 import type { KickRequest as _tangelo_session_KickRequest, KickRequest__Output as _tangelo_session_KickRequest__Output } from '../../tangelo/session/KickRequest.ts';
+import type { LogoutRequest as _tangelo_session_LogoutRequest, LogoutRequest__Output as _tangelo_session_LogoutRequest__Output } from '../../tangelo/session/LogoutRequest.ts';
+import type { OnlineReply as _tangelo_session_OnlineReply, OnlineReply__Output as _tangelo_session_OnlineReply__Output } from '../../tangelo/session/OnlineReply.ts';
+import type { OnlineRequest as _tangelo_session_OnlineRequest, OnlineRequest__Output as _tangelo_session_OnlineRequest__Output } from '../../tangelo/session/OnlineRequest.ts';
 import type { PushRequest as _tangelo_session_PushRequest, PushRequest__Output as _tangelo_session_PushRequest__Output } from '../../tangelo/session/PushRequest.ts';
 import type { TakeOverRequest as _tangelo_session_TakeOverRequest, TakeOverRequest__Output as _tangelo_session_TakeOverRequest__Output } from '../../tangelo/session/TakeOverRequest.ts';
 
@@ -69,6 +72,36 @@ export interface SessionRemoteClient extends grpc.Client {
   kick(argument: _tangelo_session_KickRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
   kick(argument: _tangelo_session_KickRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
   kick(argument: _tangelo_session_KickRequest, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The session is over; its connection stays, and may enter again.
+   */
+  Logout(argument: _tangelo_session_LogoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  Logout(argument: _tangelo_session_LogoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  Logout(argument: _tangelo_session_LogoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  Logout(argument: _tangelo_session_LogoutRequest, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  /**
+   * The session is over; its connection stays, and may enter again.
+   */
+  logout(argument: _tangelo_session_LogoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  logout(argument: _tangelo_session_LogoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  logout(argument: _tangelo_session_LogoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  logout(argument: _tangelo_session_LogoutRequest, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Which of these users have a session here that has entered.
+   */
+  Online(argument: _tangelo_session_OnlineRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
+  Online(argument: _tangelo_session_OnlineRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
+  Online(argument: _tangelo_session_OnlineRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
+  Online(argument: _tangelo_session_OnlineRequest, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
+  /**
+   * Which of these users have a session here that has entered.
+   */
+  online(argument: _tangelo_session_OnlineRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
+  online(argument: _tangelo_session_OnlineRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
+  online(argument: _tangelo_session_OnlineRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
+  online(argument: _tangelo_session_OnlineRequest, callback: grpc.requestCallback<_tangelo_session_OnlineReply__Output>): grpc.ClientUnaryCall;
   
   /**
    * Writes settings that a back-end changed.
@@ -133,6 +166,16 @@ export interface SessionRemoteHandlers extends grpc.UntypedServiceImplementation
   Kick: grpc.handleUnaryCall<_tangelo_session_KickRequest__Output, _tangelo_session_KickReply>;
   
   /**
+   * The session is over; its connection stays, and may enter again.
+   */
+  Logout: grpc.handleUnaryCall<_tangelo_session_LogoutRequest__Output, _tangelo_session_Done>;
+  
+  /**
+   * Which of these users have a session here that has entered.
+   */
+  Online: grpc.handleUnaryCall<_tangelo_session_OnlineRequest__Output, _tangelo_session_OnlineReply>;
+  
+  /**
    * Writes settings that a back-end changed.
    */
   Push: grpc.handleUnaryCall<_tangelo_session_PushRequest__Output, _tangelo_session_Done>;
@@ -151,6 +194,8 @@ export interface SessionRemoteDefinition extends grpc.ServiceDefinition {
   Deliver: MethodDefinition<_tangelo_session_DirectPush, _tangelo_session_Done, _tangelo_session_DirectPush__Output, _tangelo_session_Done__Output>
   Find: MethodDefinition<_tangelo_session_FindRequest, _tangelo_session_FindReply, _tangelo_session_FindRequest__Output, _tangelo_session_FindReply__Output>
   Kick: MethodDefinition<_tangelo_session_KickRequest, _tangelo_session_KickReply, _tangelo_session_KickRequest__Output, _tangelo_session_KickReply__Output>
+  Logout: MethodDefinition<_tangelo_session_LogoutRequest, _tangelo_session_Done, _tangelo_session_LogoutRequest__Output, _tangelo_session_Done__Output>
+  Online: MethodDefinition<_tangelo_session_OnlineRequest, _tangelo_session_OnlineReply, _tangelo_session_OnlineRequest__Output, _tangelo_session_OnlineReply__Output>
   Push: MethodDefinition<_tangelo_session_PushRequest, _tangelo_session_Done, _tangelo_session_PushRequest__Output, _tangelo_session_Done__Output>
   TakeOver: MethodDefinition<_tangelo_session_TakeOverRequest, _tangelo_session_Done, _tangelo_session_TakeOverRequest__Output, _tangelo_session_Done__Output>
   Unbind: MethodDefinition<_tangelo_session_BindRequest, _tangelo_session_Done, _tangelo_session_BindRequest__Output, _tangelo_session_Done__Output>
