@@ -12,6 +12,16 @@ export const chatMessage = z.object({
   time,
 });
 
+/** A message between two people, in pushes, the inbox and history. */
+export const directMessage = z.object({
+  from: z.string(),
+  to: z.string(),
+  msg: z.string(),
+  seq,
+  id: z.string(),
+  time,
+});
+
 const address = z.object({ host: z.string(), port: z.int() });
 
 const roomCount = z.object({ rid: z.string(), count: z.int() });
@@ -122,6 +132,53 @@ export const routes = {
       next: z.string().optional(),
     }),
   },
+  'chat.directHandler.send': {
+    body: z.object({ to: username, content, id: messageId.optional() }),
+    /** `delivered` is a hint: the receiver has a device that is connected. Stored it is in any case. */
+    reply: z.object({ id: z.string(), seq, time, status: z.enum(['delivered', 'stored']) }),
+  },
+  'chat.directHandler.inbox': {
+    body: z.object({}),
+    reply: z.object({
+      conversations: z.array(
+        z.object({ with: z.string(), unread: z.int(), read: seq, last: directMessage.optional() }),
+      ),
+    }),
+  },
+  'chat.directHandler.history': {
+    body: z.object({ with: username, before: seq.optional(), limit: z.int().min(1).max(200).optional() }),
+    reply: z.object({ messages: z.array(directMessage), more: z.boolean() }),
+  },
+  'chat.directHandler.read': {
+    body: z.object({ with: username, seq }),
+    /** Where the mark is now: it never goes back. */
+    reply: z.object({ seq }),
+  },
+  'chat.groupHandler.create': {
+    body: z.object({
+      name: z.string().trim().min(1).max(64),
+      members: z.array(username).max(100).optional(),
+    }),
+    reply: z.object({ rid: z.string() }),
+  },
+  'chat.groupHandler.invite': { body: z.object({ rid: roomId, username }), reply: z.object({}) },
+  'chat.groupHandler.leave': { body: z.object({ rid: roomId }), reply: z.object({}) },
+  'chat.groupHandler.list': {
+    body: z.object({}),
+    reply: z.object({
+      groups: z.array(
+        z.object({
+          rid: z.string(),
+          name: z.string(),
+          members: z.array(z.string()),
+          unread: z.int(),
+          read: seq,
+          last: chatMessage.optional(),
+        }),
+      ),
+    }),
+  },
+  'chat.groupHandler.read': { body: z.object({ rid: roomId, seq }), reply: z.object({ seq }) },
   'user.userHandler.register': {
     body: z.object({ username, password }),
     reply: z.object({ token: z.string(), username: z.string() }),
@@ -151,3 +208,4 @@ export type Body<R extends Route> = z.input<Routes[R]['body']>;
 /** What a handler answers; the reply on the wire has `code: 200` beside it. */
 export type Reply<R extends Route> = z.output<Routes[R]['reply']>;
 export type ChatMessage = z.output<typeof chatMessage>;
+export type DirectMessage = z.output<typeof directMessage>;

@@ -92,6 +92,8 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     self,
     storage,
     accountTokens,
+    links,
+    routeCall: createRouteCall({ placements, links, protos }),
     log,
     metrics,
     protos,
@@ -127,7 +129,6 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   async function frontend(): Promise<Frontend> {
     const { graceMs, resumeTtlMs } = config.settings.session;
     const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs });
-    serveSessions(rpcServer, protos, sessions);
     let edge: RoomEdge | undefined;
     if (entry.type === rooms.edge) {
       edge = createRoomEdge({
@@ -139,11 +140,12 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
         log,
       });
     }
-    const routeCall: RouteCall = edge?.routeCall ?? createRouteCall({ placements, links, protos });
+    serveSessions({ server: rpcServer, protos, sessions, joinRoom: edge?.joinRoom });
+    const routeCall = edge?.routeCall ?? services.routeCall;
     const forward: Forward = createForwarder({ links, protos, routeCall, rooms: edge?.rooms });
     let own: FrontendServices | ConnectorServices = { ...services, sessions, forward };
     if (edge) {
-      const { rooms: localRooms, renameInRooms } = edge;
+      const { rooms: localRooms, renameInRooms, joinRoom } = edge;
       load.rooms = () => localRooms.count;
       closers.push(() => edge.close());
       const tokens = createResumeTokens(options.secret);
@@ -160,7 +162,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
         resumeTtlMs,
         log,
       });
-      own = { ...own, identities, routeCall, renameInRooms };
+      own = { ...own, identities, routeCall, joinRoom, renameInRooms };
     }
     const { timeoutMs, busyLagMs } = config.settings.handler;
     const types = new Set(config.servers.map((server) => server.type));

@@ -16,6 +16,8 @@ export interface RoomEdge {
   readonly rooms: LocalRooms;
   readonly routeCall: RouteCall;
   /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
+  /** Takes a session into a room that it did not ask for. */
+  readonly joinRoom: (session: Session, rid: string) => Promise<void>;
   renameInRooms(session: Session): Promise<void>;
   close(): void;
 }
@@ -75,6 +77,7 @@ export function createRoomEdge({
   return {
     rooms,
     routeCall,
+    joinRoom: (session, rid) => rooms.join(session, rid),
     async renameInRooms(session) {
       const { id, generation, name = '' } = session;
       const request = { session: id, generation, name };

@@ -7,6 +7,7 @@ import type { Placements } from '../placement/placements.ts';
 import type { Rpc } from '../placement/routed-stubs.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
+import type { Links } from '../rpc/rpc.ts';
 import type { AccountTokens } from '../session/account-tokens.ts';
 import type { Identities } from '../session/identities.ts';
 import type { Session } from '../session/session.ts';
@@ -22,11 +23,14 @@ export interface Services {
   readonly self: Self;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly links: Links;
   /** Definitions of all services, for `remote(protos.tangelo.chat.RoomRemote, …)`. */
   readonly protos: LoadedProtos;
   /** Typed stubs: `rpc.chat.roomRemote.page(key, request)`. */
   readonly rpc: Rpc;
   readonly placements: Placements;
+  /** Makes a call wherever its key is placed, and follows the placement. */
+  readonly routeCall: RouteCall;
   readonly storage: Storage;
   readonly accountTokens: AccountTokens;
   /** Sessions of the whole cluster, by id and by user. */
@@ -43,8 +47,9 @@ export interface FrontendServices extends Services {
 /** What handlers of a front-end whose sessions enter rooms get beside that. */
 export interface ConnectorServices extends FrontendServices {
   readonly identities: Identities;
-  readonly routeCall: RouteCall;
   /** Tells the owners of all rooms of a session its new name. */
+  /** Takes a session into a room that it did not ask for. */
+  readonly joinRoom: (session: Session, rid: string) => Promise<void>;
   readonly renameInRooms: (session: Session) => Promise<void>;
 }
 

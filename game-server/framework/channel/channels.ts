@@ -45,6 +45,8 @@ export interface Channels {
     session: BackendSession,
     range: LogRange,
   ): Promise<{ messages: ChatMessage[]; more: boolean }>;
+  /** Under which claim this server changes something in a room. */
+  fenceOf(room: Room): Fence;
   /** The name of a room's owner; empty if it has none. */
   ownerOf(room: Room): Promise<string>;
   /** Makes the session's user the owner of a room. Rejects with ROOM_EXISTS if it has an owner or members. */
@@ -114,6 +116,7 @@ export function createChannels({
       const { messages, more } = await room.log.read(range);
       return { messages: messages.map((message) => toChatMessage(rid, message)), more };
     },
+    fenceOf,
     async ownerOf(room) {
       if (!room.owner) return '';
       const present = room.members.nameOf(room.owner.uid);

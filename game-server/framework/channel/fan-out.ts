@@ -1,6 +1,7 @@
 import type { ChannelPush } from '../../../shared/proto/generated/tangelo/channel/ChannelPush.ts';
 import type { EvacuateRequest } from '../../../shared/proto/generated/tangelo/channel/EvacuateRequest.ts';
 import type { HeadsRequest } from '../../../shared/proto/generated/tangelo/channel/HeadsRequest.ts';
+import type { RemoveRequest } from '../../../shared/proto/generated/tangelo/channel/RemoveRequest.ts';
 import type { Placements } from '../placement/placements.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links, Stub } from '../rpc/rpc.ts';
@@ -11,6 +12,7 @@ export interface FanOut {
   heads(edge: string, heads: HeadsRequest): void;
   /** To every connector: nothing is known here of what it has in this shard. */
   reattach(shard: number): void;
+  remove(edge: string, request: RemoveRequest): void;
   evacuate(edges: Iterable<string>, request: EvacuateRequest): void;
   /** Told each time a link to a connector comes up: what was pushed while it was down has been lost. */
   onUp(listener: (edge: string) => void): void;
@@ -49,6 +51,7 @@ export function createFanOut({ links, protos, placements, edgeType }: FanOutOpti
     reattach(shard) {
       for (const stub of stubs.values()) stub.reattach.notify({ shards: [shard] });
     },
+    remove: (edge, request) => stubs.get(edge)?.remove.notify(request),
     evacuate(edges, request) {
       for (const edge of edges) stubs.get(edge)?.evacuate.notify(request);
     },

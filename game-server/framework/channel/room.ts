@@ -130,6 +130,14 @@ export class Room {
     if (former !== undefined) this.#change({ kind: 'RENAME', uid, name, former, by: session });
   }
 
+  /** Takes all sessions of a person out, wherever they are. */
+  expel(uid: string): void {
+    for (const { session, edge } of [...this.members.sessionsOf(uid)]) {
+      this.leave(session, Number.POSITIVE_INFINITY);
+      this.#fanOut.remove(edge, { rid: this.rid, epoch: this.epoch, sessions: [session] });
+    }
+  }
+
   /** Nobody is in it any more: its connectors move everyone to another room. */
   evacuate(to: string, reason: string): void {
     this.#flush();

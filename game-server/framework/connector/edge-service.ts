@@ -25,6 +25,10 @@ export function serveEdge({ server, protos, rooms, reattach }: EdgeServiceOption
       for (const shard of shards) reattach(shard);
       return {};
     },
+    remove(request) {
+      rooms.remove(request);
+      return {};
+    },
     evacuate(request) {
       rooms.evacuate(request);
       return {};

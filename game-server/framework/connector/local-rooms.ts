@@ -5,6 +5,7 @@ import type { ChannelPush__Output } from '../../../shared/proto/generated/tangel
 import type { EvacuateRequest__Output } from '../../../shared/proto/generated/tangelo/channel/EvacuateRequest.ts';
 import type { Head__Output } from '../../../shared/proto/generated/tangelo/channel/Head.ts';
 import type { Joined__Output } from '../../../shared/proto/generated/tangelo/channel/Joined.ts';
+import type { RemoveRequest__Output } from '../../../shared/proto/generated/tangelo/channel/RemoveRequest.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
 import { DeadlineQueue } from '../session/deadline-queue.ts';
 import type { Session } from '../session/session.ts';
@@ -27,6 +28,10 @@ export interface LocalRooms {
   left(session: Session, rid: string): void;
   receive(push: ChannelPush__Output): void;
   head(head: Head__Output): void;
+  /** Joins a session that did not ask for it. */
+  join(session: Session, rid: string): Promise<void>;
+  /** These sessions are not in the room any more. */
+  remove(request: RemoveRequest__Output): void;
   /** The room is no more: its members go to another one, and are told when they are there. */
   evacuate(request: EvacuateRequest__Output): void;
   /** Everything there is in these shards, for their owner. */
@@ -107,13 +112,17 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     if (epoch < room.epoch) owners.reattach(shardOf(rid));
   }
 
+  async function join(session: Session, rid: string): Promise<void> {
+    if (!session.rooms.has(rid)) addLocal(session, await owners.join(rid, session));
+  }
+
   async function move(
     session: Session,
     former: string,
     { to, reason }: EvacuateRequest__Output,
   ): Promise<void> {
     try {
-      if (!session.rooms.has(to)) addLocal(session, await owners.join(to, session));
+      await join(session, to);
     } catch (error) {
       // It is in no room then, and is told so by whatever it does next.
       log.warn({ err: error, rid: to }, 'session not moved');
@@ -124,6 +133,12 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
   return {
     joined: addLocal,
     left: removeLocal,
+    join,
+    remove({ rid, epoch, sessions: ids }) {
+      const room = rooms.get(rid);
+      if (!room || epoch < room.epoch) return;
+      for (const session of room.sessions()) if (ids.includes(session.id)) removeLocal(session, rid);
+    },
     evacuate(request) {
       const { rid, epoch } = request;
       const room = rooms.get(rid);

@@ -23,8 +23,10 @@ export interface SessionDirectory {
   online(uids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Closes the connections of a user; returns how many. */
   kick(uid: string, disconnect?: Disconnect): Promise<number>;
-  /** A push to all sessions of some users, wherever they are. */
-  pushToUsers(uids: readonly string[], event: string, body: object): void;
+  /** A push to all sessions of some users, wherever they are. Resolves with those who have one that is connected. */
+  pushToUsers(uids: readonly string[], event: string, body: object): Promise<ReadonlySet<string>>;
+  /** All sessions of a user join a room, without having asked. */
+  joinRoom(uid: string, rid: string): Promise<void>;
   /** A push to every client that has entered through servers of a type. */
   broadcast(frontendType: string, event: string, body: object): void;
 }
@@ -36,6 +38,9 @@ export interface SessionDirectoryOptions {
   /** The type of the servers that hold sessions. */
   readonly frontendType: string;
 }
+
+/** A front-end that is slower than this counts as one that does not have the user. */
+const PUSH_TIMEOUT_MS = 1_000;
 
 export function createSessionDirectory(options: SessionDirectoryOptions): SessionDirectory {
   const { placements, links, protos, frontendType } = options;
@@ -79,10 +84,14 @@ export function createSessionDirectory(options: SessionDirectoryOptions): Sessio
       const answers = await askAll((server) => stub(server).kick({ uid, code, reason }));
       return answers.reduce((sum, { kicked }) => sum + kicked, 0);
     },
-    pushToUsers(uids, event, body) {
-      if (uids.length === 0) return;
+    async pushToUsers(uids, event, body) {
+      if (uids.length === 0) return new Set();
       const push = { uids: [...uids], event, body: Buffer.from(JSON.stringify(body)) };
-      for (const server of frontends()) stub(server).deliver.notify(push);
+      const answers = await askAll((server) => stub(server).deliver(push, { timeoutMs: PUSH_TIMEOUT_MS }));
+      return new Set(answers.flatMap((answer) => answer.uids));
+    },
+    async joinRoom(uid, rid) {
+      await askAll((server) => stub(server).join({ uid, rid }));
     },
     broadcast(type, event, body) {
       const push = { event, body: Buffer.from(JSON.stringify(body)) };

@@ -22,6 +22,8 @@ export interface Sessions {
   takeOver(id: string, generation: number): void;
   /** Whether a newer use of the session than this generation has been announced, perhaps before this one was known here. */
   isTakenOver(id: string, generation: number): boolean;
+  /** Whether its connection is there, rather than waited for. */
+  isConnected(session: Session): boolean;
   byId(id: string): Session | undefined;
   byUid(uid: string): readonly Session[];
   /** Sessions that belong to somebody and are connected. */
@@ -132,6 +134,7 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
       void session.kick(DISCONNECTS.TAKEN_OVER);
     },
     isTakenOver: (id, generation) => generation <= (takenOver.get(id) ?? 0),
+    isConnected: (session) => !session.closed && !vanished.has(session),
     byId: (id) => byId.get(id),
     byUid: ofUid,
     *entered() {

@@ -23,6 +23,7 @@ import type { Member as _tangelo_channel_Member, Member__Output as _tangelo_chan
 import type { Nothing as _tangelo_channel_Nothing, Nothing__Output as _tangelo_channel_Nothing__Output } from './tangelo/channel/Nothing.ts';
 import type { Person as _tangelo_channel_Person, Person__Output as _tangelo_channel_Person__Output } from './tangelo/channel/Person.ts';
 import type { ReattachRequest as _tangelo_channel_ReattachRequest, ReattachRequest__Output as _tangelo_channel_ReattachRequest__Output } from './tangelo/channel/ReattachRequest.ts';
+import type { RemoveRequest as _tangelo_channel_RemoveRequest, RemoveRequest__Output as _tangelo_channel_RemoveRequest__Output } from './tangelo/channel/RemoveRequest.ts';
 import type { RenameReply as _tangelo_channel_RenameReply, RenameReply__Output as _tangelo_channel_RenameReply__Output } from './tangelo/channel/RenameReply.ts';
 import type { RenameRequest as _tangelo_channel_RenameRequest, RenameRequest__Output as _tangelo_channel_RenameRequest__Output } from './tangelo/channel/RenameRequest.ts';
 import type { RosterReply as _tangelo_channel_RosterReply, RosterReply__Output as _tangelo_channel_RosterReply__Output } from './tangelo/channel/RosterReply.ts';
@@ -63,6 +64,7 @@ export interface ProtoGrpcType {
       Nothing: MessageTypeDefinition<_tangelo_channel_Nothing, _tangelo_channel_Nothing__Output>
       Person: MessageTypeDefinition<_tangelo_channel_Person, _tangelo_channel_Person__Output>
       ReattachRequest: MessageTypeDefinition<_tangelo_channel_ReattachRequest, _tangelo_channel_ReattachRequest__Output>
+      RemoveRequest: MessageTypeDefinition<_tangelo_channel_RemoveRequest, _tangelo_channel_RemoveRequest__Output>
       RenameReply: MessageTypeDefinition<_tangelo_channel_RenameReply, _tangelo_channel_RenameReply__Output>
       RenameRequest: MessageTypeDefinition<_tangelo_channel_RenameRequest, _tangelo_channel_RenameRequest__Output>
       RosterReply: MessageTypeDefinition<_tangelo_channel_RosterReply, _tangelo_channel_RosterReply__Output>

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint aee82faf2f174339c47d24988f2875e13fbbc523e7874f7522ee44473ba957aa.
+// Written by `npm run generate` from sources with the fingerprint 0dae778b1c1249d690c89211dcd3fa02da56bad10eea39f9735c55d5bd7544da.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

@@ -4,6 +4,7 @@ import { on } from '../../../../framework/application/handler.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import { LISTED_USERS } from '../../../../framework/channel/channels.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
+import { isGroup } from '../../../domain/conversations.ts';
 import { MAIN_HALL } from '../../../domain/rooms.ts';
 import { createRoomList } from '../room-list.ts';
 
@@ -13,8 +14,15 @@ export default (services: OwnerServices) => {
   const { channels } = services;
   const list = createRoomList(services);
 
+  /** Who is in a group is kept, and nobody else may know of it. */
+  async function requireMember(rid: string, session: BackendSession): Promise<void> {
+    const members = await services.storage.conversations.members(rid);
+    if (!members.some(({ uid }) => uid === session.uid)) throw new TangeloError('NOT_MEMBER');
+  }
+
   return {
     join: on(routes['chat.roomHandler.join'], async ({ rid, lastSeq }, session: BackendSession) => {
+      if (isGroup(rid)) await requireMember(rid, session);
       const { room, users, count, seq, missed, complete } = await channels.join(rid, session, { lastSeq });
       return { rid, users, count, owner: await channels.ownerOf(room), seq, missed, complete };
     }),
@@ -27,7 +35,7 @@ export default (services: OwnerServices) => {
 
     /** Makes a room that is yours; you stay where you are. */
     create: on(routes['chat.roomHandler.create'], async ({ rid }, session: BackendSession) => {
-      if (rid === MAIN_HALL) throw new TangeloError('ROOM_EXISTS');
+      if (rid === MAIN_HALL || isGroup(rid)) throw new TangeloError('ROOM_EXISTS');
       await channels.create(rid, session);
       return { rooms: (await list({ limit: LISTED_ROOMS })).rooms };
     }),
@@ -48,6 +56,7 @@ export default (services: OwnerServices) => {
     who: on(
       routes['chat.roomHandler.who'],
       async ({ rid, limit = LISTED_USERS, cursor = '' }, session: BackendSession) => {
+        if (isGroup(rid)) await requireMember(rid, session);
         const room = await channels.room(rid, session);
         const owner = await channels.ownerOf(room);
         const { count } = room.members;

@@ -7,6 +7,7 @@ import type { EvacuateRequest as _tangelo_channel_EvacuateRequest, EvacuateReque
 import type { HeadsRequest as _tangelo_channel_HeadsRequest, HeadsRequest__Output as _tangelo_channel_HeadsRequest__Output } from '../../tangelo/channel/HeadsRequest.ts';
 import type { Nothing as _tangelo_channel_Nothing, Nothing__Output as _tangelo_channel_Nothing__Output } from '../../tangelo/channel/Nothing.ts';
 import type { ReattachRequest as _tangelo_channel_ReattachRequest, ReattachRequest__Output as _tangelo_channel_ReattachRequest__Output } from '../../tangelo/channel/ReattachRequest.ts';
+import type { RemoveRequest as _tangelo_channel_RemoveRequest, RemoveRequest__Output as _tangelo_channel_RemoveRequest__Output } from '../../tangelo/channel/RemoveRequest.ts';
 
 /**
  * Served by connectors, notified by owners.
@@ -66,6 +67,21 @@ export interface ChannelEdgeClient extends grpc.Client {
   reattach(argument: _tangelo_channel_ReattachRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
   reattach(argument: _tangelo_channel_ReattachRequest, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * These sessions are not in the room any more, without having asked.
+   */
+  Remove(argument: _tangelo_channel_RemoveRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  Remove(argument: _tangelo_channel_RemoveRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  Remove(argument: _tangelo_channel_RemoveRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  Remove(argument: _tangelo_channel_RemoveRequest, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  /**
+   * These sessions are not in the room any more, without having asked.
+   */
+  remove(argument: _tangelo_channel_RemoveRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  remove(argument: _tangelo_channel_RemoveRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  remove(argument: _tangelo_channel_RemoveRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  remove(argument: _tangelo_channel_RemoveRequest, callback: grpc.requestCallback<_tangelo_channel_Nothing__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -89,6 +105,11 @@ export interface ChannelEdgeHandlers extends grpc.UntypedServiceImplementation {
    */
   Reattach: grpc.handleUnaryCall<_tangelo_channel_ReattachRequest__Output, _tangelo_channel_Nothing>;
   
+  /**
+   * These sessions are not in the room any more, without having asked.
+   */
+  Remove: grpc.handleUnaryCall<_tangelo_channel_RemoveRequest__Output, _tangelo_channel_Nothing>;
+  
 }
 
 export interface ChannelEdgeDefinition extends grpc.ServiceDefinition {
@@ -96,4 +117,5 @@ export interface ChannelEdgeDefinition extends grpc.ServiceDefinition {
   Evacuate: MethodDefinition<_tangelo_channel_EvacuateRequest, _tangelo_channel_Nothing, _tangelo_channel_EvacuateRequest__Output, _tangelo_channel_Nothing__Output>
   Heads: MethodDefinition<_tangelo_channel_HeadsRequest, _tangelo_channel_Nothing, _tangelo_channel_HeadsRequest__Output, _tangelo_channel_Nothing__Output>
   Reattach: MethodDefinition<_tangelo_channel_ReattachRequest, _tangelo_channel_Nothing, _tangelo_channel_ReattachRequest__Output, _tangelo_channel_Nothing__Output>
+  Remove: MethodDefinition<_tangelo_channel_RemoveRequest, _tangelo_channel_Nothing, _tangelo_channel_RemoveRequest__Output, _tangelo_channel_Nothing__Output>
 }
