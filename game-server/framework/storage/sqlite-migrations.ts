@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 
 /**
  * The schema, step by step. A step that was released never changes; what comes later is a new one, whose name sorts behind.
@@ -6,6 +7,7 @@ import { type Kysely, type Migration, sql } from 'kysely';
  */
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
+  '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {

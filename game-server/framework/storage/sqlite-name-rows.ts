@@ -8,8 +8,15 @@ export interface NameRow {
   readonly incarnation: string;
 }
 
-/** The table of names in use. Every change of it goes through here, so that the free guest numbers stay true. */
+/**
+ * The table of names in use. Every change of it goes through here, so that the free guest numbers stay true: those that neither
+ * a name in use nor the name of an account takes.
+ */
 export interface NameRows {
+  /** Whose account has the name. */
+  accountOf(name: string): string | undefined;
+  /** Must be told of each new account, which is stored already; `inUse`: its name has a row. */
+  registered(name: string, now: { readonly inUse: boolean }): void;
   ofName(name: string): NameRow | undefined;
   ofSession(session: string): NameRow | undefined;
   /** The name must be free and the session must hold none. */
@@ -44,13 +51,40 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
      SELECT incarnation FROM held WHERE incarnation IS NOT NULL`,
   );
 
+  const account = database.prepare('SELECT uid FROM accounts WHERE username = ?');
+
+  function accountOf(name: string): string | undefined {
+    const row: { readonly uid: string } | undefined = account.get(name);
+    return row?.uid;
+  }
+
+  function took(name: string): void {
+    if (accountOf(name) === undefined) {
+      guests.taken(name);
+    }
+  }
+
+  function freed(name: string): void {
+    if (accountOf(name) === undefined) {
+      guests.freed(name);
+    }
+  }
+
   return {
+    accountOf,
+
+    registered(name, { inUse }) {
+      if (!inUse) {
+        guests.taken(name);
+      }
+    },
+
     ofName: (name) => byName.get(name),
     ofSession: (session) => bySession.get(session),
 
     insert(row) {
       insert.run(row.name, row.uid, row.session, row.incarnation);
-      guests.taken(row.name);
+      took(row.name);
     },
 
     move(name, incarnation) {
@@ -59,19 +93,19 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
 
     rename(from, to) {
       rename.run(to, from);
-      guests.freed(from);
-      guests.taken(to);
+      freed(from);
+      took(to);
     },
 
     remove(name) {
       remove.run(name);
-      guests.freed(name);
+      freed(name);
     },
 
     removeIncarnation(incarnation) {
       const removed: Pick<NameRow, 'name'>[] = removeIncarnation.all(incarnation);
       for (const { name } of removed) {
-        guests.freed(name);
+        freed(name);
       }
       return removed.length;
     },

@@ -1,7 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { TangeloError } from '../../../shared/errors.ts';
-import { createGuestNumbers } from './sqlite-guest-numbers.ts';
-import { createNameRows } from './sqlite-name-rows.ts';
+import type { GuestNumbers } from './sqlite-guest-numbers.ts';
+import type { NameRow, NameRows } from './sqlite-name-rows.ts';
 import type { Operations } from './sqlite-operations.ts';
 import type { Holder, NameStorage } from './storage.ts';
 
@@ -12,9 +12,10 @@ interface SessionRow {
   readonly expires_at: number;
 }
 
-export function createNameOperations(database: DatabaseSyncInstance): Operations<NameStorage> {
-  const guests = createGuestNumbers(database);
-  const rows = createNameRows(database, guests);
+export function createNameOperations(
+  database: DatabaseSyncInstance,
+  { rows, guests }: { readonly rows: NameRows; readonly guests: GuestNumbers },
+): Operations<NameStorage> {
   const findSession = database.prepare(
     'SELECT uid, name, generation, expires_at FROM sessions WHERE session = ?',
   );
@@ -35,8 +36,18 @@ export function createNameOperations(database: DatabaseSyncInstance): Operations
   }
 
   /** The name that this very use of the session holds; `undefined` after a takeover, a release or the end. */
-  function heldBy({ session, generation }: Holder): string | undefined {
-    return sessionOf(session)?.generation === generation ? rows.ofSession(session)?.name : undefined;
+  function heldBy({ session, generation }: Holder): NameRow | undefined {
+    return sessionOf(session)?.generation === generation ? rows.ofSession(session) : undefined;
+  }
+
+  /** Whether somebody else has the name, in use or as an account. */
+  function isTaken(name: string, by: { readonly session: string; readonly uid: string }): boolean {
+    const holder = rows.ofName(name);
+    if (holder !== undefined) {
+      return holder.session !== by.session;
+    }
+    const account = rows.accountOf(name);
+    return account !== undefined && account !== by.uid;
   }
 
   return {
@@ -53,7 +64,7 @@ export function createNameOperations(database: DatabaseSyncInstance): Operations
         return { kind: 'taken' }; // asked again too late: the session was resumed, and let go of its name, meanwhile
       }
       const name = wanted ?? guests.smallestFree();
-      if (rows.ofName(name) !== undefined) {
+      if (isTaken(name, { session, uid })) {
         return { kind: 'taken' };
       }
       rows.insert({ name, uid, session, incarnation });
@@ -68,8 +79,7 @@ export function createNameOperations(database: DatabaseSyncInstance): Operations
       }
       const { uid } = known;
       const name = wanted ?? known.name;
-      const holder = rows.ofName(name);
-      if (holder !== undefined && holder.session !== session) {
+      if (isTaken(name, { session, uid })) {
         return { kind: 'taken', name };
       }
       const former = rows.ofSession(session);
@@ -96,11 +106,11 @@ export function createNameOperations(database: DatabaseSyncInstance): Operations
       if (held === undefined) {
         return 'gone';
       }
-      if (held !== name) {
-        if (rows.ofName(name) !== undefined) {
+      if (held.name !== name) {
+        if (isTaken(name, held)) {
           return 'taken';
         }
-        rows.rename(held, name);
+        rows.rename(held.name, name);
         nameSession.run(name, holder.session);
       }
       return 'renamed';
@@ -109,7 +119,7 @@ export function createNameOperations(database: DatabaseSyncInstance): Operations
     release(holder) {
       const held = heldBy(holder);
       if (held !== undefined) {
-        rows.remove(held);
+        rows.remove(held.name);
       }
     },
 
