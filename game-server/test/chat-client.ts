@@ -21,6 +21,9 @@ export class ChatClient {
     onMove: [],
     onRooms: [],
     onCount: [],
+    onDirect: [],
+    onRead: [],
+    onGroup: [],
     onKick: [],
   };
   readonly #listeners = new Set<() => void>();

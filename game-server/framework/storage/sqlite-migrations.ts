@@ -8,7 +8,15 @@ import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
+  '0003-sessions-of-accounts': { up: addSessionsOfAccounts },
 };
+
+/** Any number of sessions may use an account's name, so that it is they who know their connector. */
+async function addSessionsOfAccounts(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('sessions').addColumn('account_incarnation', 'text').execute();
+  await sql`create index sessions_by_incarnation on sessions (account_incarnation)
+    where account_incarnation is not null`.execute(db);
+}
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -15,6 +15,7 @@ export interface NameRow {
 export interface NameRows {
   /** Whose account has the name. */
   accountOf(name: string): string | undefined;
+  nameOfAccount(uid: string): string | undefined;
   /** Must be told of each new account, which is stored already; `inUse`: its name has a row. */
   registered(name: string, now: { readonly inUse: boolean }): void;
   ofName(name: string): NameRow | undefined;
@@ -26,8 +27,7 @@ export interface NameRows {
   /** `to` must be free. */
   rename(from: string, to: string): void;
   remove(name: string): void;
-  /** Removes all names that are held through the incarnation; returns how many. */
-  removeIncarnation(incarnation: string): number;
+  ofIncarnation(incarnation: string): readonly NameRow[];
   incarnations(): string[];
 }
 
@@ -39,7 +39,6 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
   const move = database.prepare('UPDATE names SET incarnation = ? WHERE name = ?');
   const rename = database.prepare('UPDATE names SET name = ? WHERE name = ?');
   const remove = database.prepare('DELETE FROM names WHERE name = ?');
-  const removeIncarnation = database.prepare('DELETE FROM names WHERE incarnation = ? RETURNING name');
   // One step in the index for each incarnation; DISTINCT would read every name.
   const incarnations = database.prepare(
     `WITH RECURSIVE held (incarnation) AS (
@@ -51,6 +50,8 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
      SELECT incarnation FROM held WHERE incarnation IS NOT NULL`,
   );
 
+  const byIncarnation = database.prepare(`SELECT ${columns} FROM names WHERE incarnation = ?`);
+  const accountName = database.prepare('SELECT username FROM accounts WHERE uid = ?');
   const account = database.prepare('SELECT uid FROM accounts WHERE username = ?');
 
   function accountOf(name: string): string | undefined {
@@ -72,6 +73,13 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
 
   return {
     accountOf,
+
+    nameOfAccount(uid) {
+      const row: { readonly username: string } | undefined = accountName.get(uid);
+      return row?.username;
+    },
+
+    ofIncarnation: (incarnation) => byIncarnation.all(incarnation),
 
     registered(name, { inUse }) {
       if (!inUse) {
@@ -100,14 +108,6 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
     remove(name) {
       remove.run(name);
       freed(name);
-    },
-
-    removeIncarnation(incarnation) {
-      const removed: Pick<NameRow, 'name'>[] = removeIncarnation.all(incarnation);
-      for (const { name } of removed) {
-        freed(name);
-      }
-      return removed.length;
     },
 
     incarnations() {

@@ -26,11 +26,12 @@ export function createParts(database: DatabaseSyncInstance): Parts {
   const rows = createNameRows(database, guests);
   const shards = createShardOperations(database);
   const rooms = createRoomRows(database);
+  const roomOperations = createRoomOperations(database, { rooms, shards });
   const parts = new Map<string, object>(
     Object.entries({
-      names: createNameOperations(database, { rows, guests }),
+      names: createNameOperations(database, { rows, guests, rooms: roomOperations }),
       shards,
-      rooms: createRoomOperations(database, { rooms, shards }),
+      rooms: roomOperations,
       conversations: createConversationOperations(database, { rooms, shards }),
       accounts: createAccountOperations(database, rows),
       retention: { ...createRetentionReads(database), ...createRetentionOperations(database) },

@@ -33,6 +33,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
       rename: (holder, name) => call('names', 'rename', [holder, name]),
       release: (holder) => call('names', 'release', [holder]),
       end: (session) => call('names', 'end', [session]),
+      find: (name) => call('names', 'find', [name]),
       releaseIncarnations: (incarnations) => call('names', 'releaseIncarnations', [incarnations]),
       incarnations: () => call('names', 'incarnations', []),
       expire: (now) => call('names', 'expire', [now]),
