@@ -90,6 +90,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   });
   const services: Services = {
     self,
+    settings: config.settings,
     storage,
     accountTokens,
     links,

@@ -1,4 +1,5 @@
 import type { Channels } from '../channel/channels.ts';
+import type { ClusterSettings } from '../config/cluster-schema.ts';
 import type { Forward } from '../connector/forwarder.ts';
 import type { RouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
@@ -22,6 +23,7 @@ export type Self = Pick<ServerInfo, 'id' | 'type' | 'incarnation'>;
 export interface Services {
   readonly self: Self;
   readonly log: Logger;
+  readonly settings: ClusterSettings;
   readonly metrics: Metrics;
   readonly links: Links;
   /** Definitions of all services, for `remote(protos.tangelo.chat.RoomRemote, …)`. */

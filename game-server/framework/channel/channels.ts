@@ -34,6 +34,8 @@ export interface Channels {
   room(rid: string, session: BackendSession): Promise<Room>;
   /** The room, for work of the server itself. Rejects with MOVED when another server owns it. */
   own(rid: string): Promise<Room>;
+  /** Whether this server owns the room. */
+  owns(rid: string): Promise<boolean>;
   /** As `room`; rejects with NOT_MEMBER unless the session is in it. */
   joinedRoom(rid: string, session: BackendSession): Promise<Room>;
   /** Takes a session in and answers what it missed since `lastSeq`. */
@@ -110,6 +112,14 @@ export function createChannels({
   return {
     room: roomFor,
     own: (rid) => rooms.room(rid),
+    owns: (rid) =>
+      rooms.room(rid).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof TangeloError && error.error === 'MOVED') return false;
+          throw error;
+        },
+      ),
     joinedRoom,
     async history(rid, session, range) {
       const room = await joinedRoom(rid, session);

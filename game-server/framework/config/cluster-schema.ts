@@ -115,6 +115,20 @@ export const clusterSchema = z.strictObject({
       listedMembers: count(1_000, 'Above this many members, joins and leaves are counted, not listed'),
     })
     .prefault({}),
+  retention: z
+    .strictObject({
+      messages: z.int().min(1).default(100_000).describe('Messages that a room keeps'),
+      ageMs: ms(31_536_000_000, 'How long a message is kept'),
+      idsMs: z
+        .int()
+        .min(2_592_000_000)
+        .default(2_592_000_000)
+        .describe(
+          'How long the id of a message is known, so that it is never stored twice (milliseconds, 30 days at least)',
+        ),
+      intervalMs: ms(60_000, 'How often it is looked for what may go'),
+    })
+    .prefault({}),
   registry: z
     .strictObject({
       leaseMs: ms(5_000, 'How long a server that is not heard of stays in the view'),
