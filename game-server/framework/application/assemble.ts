@@ -1,6 +1,6 @@
 import type { Config, ServerEntry } from '../config/config.ts';
 import { createForwarder, type Forward } from '../connector/forwarder.ts';
-import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
+import { createRouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
 import { createAccountTokens } from '../session/account-tokens.ts';
