@@ -142,6 +142,6 @@ async function connect(processes: ClusterProcesses, launcher: RunningCommand): P
   };
 }
 
-function urlOf({ type, clientAddress, httpAddress }: ServerStatus__Output): string {
-  return `http://${type === 'web' ? httpAddress : clientAddress}`;
+function urlOf({ clientAddress }: ServerStatus__Output): string {
+  return `http://${clientAddress}`;
 }
