@@ -44,6 +44,8 @@ export interface Parts {
   readonly frontend: Frontend | undefined;
   /** Those that were configured, then those of the server type's folder. */
   readonly components: readonly Component[];
+  /** Gives up what others can take over, before the server leaves the view. */
+  release(): Promise<void>;
   /** Lets go of what the parts hold beside the node and the front-end. */
   close(): Promise<void>;
 }
@@ -103,6 +105,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     directory,
   };
   const components: Component[] = [...configured.components];
+  let release = async () => {};
 
   async function loadFolder<S extends Session | BackendSession>(own: Services, filters: readonly Filter[]) {
     components.push(...(await loadComponents({ serversDir, type: entry.type, services: own })));
@@ -121,6 +124,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     if (entry.type === rooms.owner) {
       const owner = createRoomOwner({ node, storage, settings: config.settings, edgeType: rooms.edge, log });
       load.rooms = () => owner.count;
+      release = () => owner.release();
       closers.push(() => owner.close());
       own = { ...services, channels: owner.channels };
     }
@@ -191,6 +195,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     node,
     frontend: client,
     components,
+    release,
     async close() {
       for (const close of closers.reverse()) await close();
     },

@@ -17,6 +17,8 @@ import type { Node } from './node.ts';
 export interface RoomOwner {
   readonly channels: Channels;
   readonly count: number;
+  /** Takes nothing more; resolves when every connector has what was said before, so that the next owner starts after it. */
+  release(): Promise<void>;
   close(): void;
 }
 
@@ -29,6 +31,9 @@ export interface RoomOwnerOptions {
   readonly log: Logger;
 }
 
+/** How long a connector that does not answer may delay a release. */
+const RELEASE_TIMEOUT_MS = 1_000;
+
 export function createRoomOwner({ node, storage, settings, edgeType, log }: RoomOwnerOptions): RoomOwner {
   const { self, placements, links, protos, rpcServer } = node;
   const { graceMs } = settings.session;
@@ -36,7 +41,7 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
   const fanOut = createFanOut({ links, protos, placements, edgeType });
   const shards = createShards({ self, placements, storage: storage.shards, log });
   const attachments = createAttachments({ placements, edgeType, graceMs });
-  const appender = createAppender({ storage: storage.rooms, onDoubt: (shard) => shards.release(shard) });
+  const appender = createAppender({ storage: storage.rooms, onDoubt: (shard) => shards.stepDown(shard) });
   const open = async (rid: string, shard: OwnedShard): Promise<KeptRoom> => {
     if (settings.channel.log === 'memory') return { log: new MemoryRoomLog({ capacity: memoryMessages }) };
     const { seq, owner } = await storage.rooms.head(rid);
@@ -58,6 +63,17 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
     channels: createChannels({ rooms, attachments, storage: storage.rooms, missedMessages, missedBytes }),
     get count() {
       return rooms.count;
+    },
+    async release() {
+      shards.release();
+      const edges = placements.current.view.servers.filter(({ type }) => type === edgeType);
+      const { ChannelEdge } = protos.tangelo.channel;
+      // A link keeps its order: what it answers now comes after every push. One that does not answer is not waited for.
+      await Promise.allSettled(
+        edges.map((edge) =>
+          links.stub(edge, ChannelEdge).heads({ heads: [] }, { timeoutMs: RELEASE_TIMEOUT_MS }),
+        ),
+      );
     },
     close: stopHeads,
   };

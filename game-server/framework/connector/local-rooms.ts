@@ -34,8 +34,8 @@ export interface LocalRooms {
   remove(request: RemoveRequest__Output): void;
   /** The room is no more: its members go to another one, and are told when they are there. */
   evacuate(request: EvacuateRequest__Output): void;
-  /** Everything there is in these shards, for their owner. */
-  report(shards: ReadonlySet<number>): AttachRoom[];
+  /** Everything there is in these shards, for their owner; `moved` are those that had another owner before. */
+  report(shards: ReadonlySet<number>, moved?: ReadonlySet<number>): AttachRoom[];
   attached(room: AttachedRoom__Output): void;
   readonly count: number;
   close(): void;
@@ -158,10 +158,12 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
       if (!remembering.has(room)) remembering.add(room);
     },
     head: (head) => rooms.get(head.rid)?.head(head),
-    report(shards) {
+    report(shards, moved) {
       const reported: AttachRoom[] = [];
       for (const room of rooms.values()) {
-        if (!shards.has(shardOf(room.rid))) continue;
+        const shard = shardOf(room.rid);
+        if (!shards.has(shard)) continue;
+        if (moved?.has(shard)) room.seal();
         const members = room.sessions().map(({ id, generation, uid = '', name = '' }) => ({
           session: id,
           generation,
@@ -172,7 +174,7 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
       }
       return reported;
     },
-    attached: ({ rid, epoch, seq }) => rooms.get(rid)?.head({ epoch, seq, version: 0 }),
+    attached: (room) => rooms.get(room.rid)?.attached(room),
     get count() {
       return rooms.size;
     },
