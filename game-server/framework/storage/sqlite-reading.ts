@@ -4,7 +4,6 @@ import { answerCall } from './sqlite-answer.ts';
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
 import { createConversationReads } from './sqlite-conversation-reads.ts';
 import { openDatabase, watchPlace } from './sqlite-database.ts';
-import { unavailable } from './sqlite-failure.ts';
 import { createGuestNumbers } from './sqlite-guest-numbers.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
 import { createNameRows } from './sqlite-name-rows.ts';
@@ -13,6 +12,7 @@ import type { Call, FromThread } from './sqlite-protocol.ts';
 import { createRetentionReads } from './sqlite-retention.ts';
 import { createRoomReads } from './sqlite-room-reads.ts';
 import { createShardOperations } from './sqlite-shards.ts';
+import { unavailable } from './storage-failure.ts';
 
 /** Few: what waits behind them in the thread waits for no more than this. */
 const LARGEST_BATCH = 64;

@@ -1,7 +1,8 @@
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
 import { openDatabase } from './sqlite-database.ts';
-import { failureOf, isStorageFailure, unavailable } from './sqlite-failure.ts';
+import { failureOf, isStorageFailure } from './sqlite-failure.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
+import { unavailable } from './storage-failure.ts';
 
 /** One SQL statement. */
 export interface StatementRequest {

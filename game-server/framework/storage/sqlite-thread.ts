@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
-import { outcomeUnknown, reasonOf } from './sqlite-failure.ts';
 import type { Answer, Call, FromThread, ThreadData, ToThread } from './sqlite-protocol.ts';
+import { outcomeUnknown, reasonOf } from './storage-failure.ts';
 
 export type StorageLog = Pick<Logger, 'info' | 'warn' | 'error'>;
 
