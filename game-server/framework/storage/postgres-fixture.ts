@@ -27,8 +27,25 @@ export interface PostgresFixture {
   dispose(): Promise<void>;
 }
 
-/** The folder of the newest server that is installed; `undefined`: there is none. */
-export async function findPostgres(): Promise<string | undefined> {
+/**
+ * The folder of the server to test with; `undefined`: there is none, which is said loudly, and the tests are to be skipped. With
+ * `REQUIRE_POSTGRES=1` in the environment that is an error.
+ */
+export async function requirePostgres(): Promise<string | undefined> {
+  const binaries = await findPostgres();
+  if (binaries === undefined) {
+    const message = 'PostgreSQL is not installed here: the storage on PostgreSQL was NOT tested.';
+    if (process.env.REQUIRE_POSTGRES === '1') {
+      throw new Error(message);
+    }
+    const line = '!'.repeat(message.length);
+    process.stderr.write(`\n${line}\n${message}\n${line}\n\n`);
+  }
+  return binaries;
+}
+
+/** The folder of the newest server that is installed. */
+async function findPostgres(): Promise<string | undefined> {
   const distribution = '/usr/lib/postgresql';
   const versions = existsSync(distribution) ? await readdir(distribution) : [];
   const folders = [
@@ -60,6 +77,7 @@ export async function createPostgresFixture(binaries: string): Promise<PostgresF
   let databases = 0;
 
   async function start(): Promise<void> {
+    // What the server wrote survives the death of its processes without being forced to the disk.
     const args = [
       '-D',
       data,

@@ -126,8 +126,8 @@ function outcomeOf(
   resultsOf: (rows: readonly Record<string, unknown>[][]) => readonly (() => unknown)[],
 ): Outcome {
   const refused = settled.slice(0, -1).find(({ status }) => status === 'rejected');
-  if (refused?.status === 'rejected' && wasAnswered(refused.reason)) {
-    return { kind: 'failed', error: refused.reason };
+  if (refused?.status === 'rejected') {
+    return { kind: wasAnswered(refused.reason) ? 'failed' : 'unknown', error: refused.reason };
   }
   const commit = settled.at(-1);
   if (commit?.status !== 'fulfilled') {

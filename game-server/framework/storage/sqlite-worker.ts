@@ -60,10 +60,11 @@ function serve(port: MessagePort, open: (arrivals: Arrivals) => CallServer): voi
 if (parentPort === null) {
   throw new Error('sqlite-worker is the entry of a worker thread');
 }
-const SERVERS: Readonly<Record<ThreadData['serves'], (file: string, arrivals: Arrivals) => CallServer>> = {
-  operations: serveOperations,
-  reads: serveReads,
-  statements: serveStatements,
-};
-const { file, serves }: ThreadData = workerData;
-serve(parentPort, (arrivals) => SERVERS[serves](file, arrivals));
+const SERVERS: Readonly<Record<ThreadData['serves'], (data: ThreadData, arrivals: Arrivals) => CallServer>> =
+  {
+    operations: serveOperations,
+    reads: serveReads,
+    statements: serveStatements,
+  };
+const data: ThreadData = workerData;
+serve(parentPort, (arrivals) => SERVERS[data.serves](data, arrivals));
