@@ -19,9 +19,12 @@ const origin = z
   .string(ORIGIN)
   .refine((text) => text === '*' || (URL.canParse(text) && new URL(text).origin === text), ORIGIN);
 
-const URL_OF_STORAGE = 'sqlite:FILE';
-/** A database in memory would be another one in each process. */
-const storageUrl = z.string(URL_OF_STORAGE).regex(/^sqlite:(?!:memory:)./, URL_OF_STORAGE);
+const URL_OF_STORAGE = 'sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE';
+/** A SQLite database in memory would be another one in each process. */
+const storageUrl = z
+  .string(URL_OF_STORAGE)
+  .regex(/^(?:sqlite:(?!:memory:).|postgres(?:ql)?:\/\/)/, URL_OF_STORAGE)
+  .refine((url) => url.startsWith('sqlite:') || URL.canParse(url), URL_OF_STORAGE);
 
 const tls = z.strictObject({
   ca: file.describe('PEM file with the authority that signs every server of the cluster'),
@@ -50,7 +53,9 @@ export const clusterSchema = z.strictObject({
     .prefault({}),
   storage: z
     .strictObject({
-      url: storageUrl.default('sqlite:tangelo.db').describe('sqlite:FILE (relative to dataDir)'),
+      url: storageUrl
+        .default('sqlite:tangelo.db')
+        .describe('sqlite:FILE (relative to dataDir), or postgres://USER:PASSWORD@HOST:PORT/DATABASE'),
     })
     .prefault({}),
   log: z

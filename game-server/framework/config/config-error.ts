@@ -42,9 +42,14 @@ export function pathText(path: Path): string {
 
 const SHOWN_LENGTH = 80;
 
-/** A value as an operator reads it: JSON on one line, cut when it is long. */
+/** A value as an operator reads it: JSON on one line, cut when it is long, without the credentials of a URL. */
 export function valueText(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = withoutCredentials(JSON.stringify(value) ?? String(value));
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+}
+
+/** Generous, since it meets URLs that are not well-formed: whatever stands between a colon and an @. */
+function withoutCredentials(json: string): string {
+  return json.replace(/:[^"\s]*@/g, ':***@').replace(/(password=)[^"&\s]*/gi, '$1***');
 }

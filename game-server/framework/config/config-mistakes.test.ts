@@ -84,7 +84,14 @@ describe('mistakes', () => {
     [
       'a database in memory',
       { cluster: { storage: { url: 'sqlite::memory:' } } },
-      'cluster.json: storage.url: "sqlite::memory:"; expected sqlite:FILE',
+      'cluster.json: storage.url: "sqlite::memory:"; expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+    ],
+    [
+      'a storage URL that cannot be read, without telling its password',
+      {
+        cluster: { storage: { url: 'postgres://tangelo:s3:cr@t@db.example.org:port/chat?password=s3cret' } },
+      },
+      'cluster.json: storage.url: "postgres:***@db.example.org:port/chat?password=***"; expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
     ],
     [
       'a duplicate id',

@@ -21,6 +21,11 @@ describe('the result', () => {
     expect(load({ cluster: { dataDir: '/srv/tangelo' } }).dataDir).toBe('/srv/tangelo');
   });
 
+  test('keeps the URL of a PostgreSQL as it is', () => {
+    const url = 'postgres://tangelo:secret@db.example.org:5432/chat?sslmode=require';
+    expect(load({ cluster: { storage: { url } } }).settings.storage.url).toBe(url);
+  });
+
   test('has client ports listen on clientBind where it is set', () => {
     const { servers } = load({ cluster: { clientBind: '0.0.0.0' } });
     expect(servers[0]).toMatchObject({ host: '127.0.0.1', clientBind: '0.0.0.0' });

@@ -66,11 +66,15 @@ function withValue(container: unknown, path: Path, value: unknown): unknown {
 function withAbsolutePaths(settings: ClusterSettings, baseDir: string): ClusterSettings {
   const { log, rpc } = settings;
   const dataDir = resolve(baseDir, settings.dataDir);
-  const [scheme, file = ''] = settings.storage.url.split(/:(.*)/s);
+  const { url } = settings.storage;
+  const sqliteFile = /^sqlite:(.*)$/s.exec(url)?.[1];
   return {
     ...settings,
     dataDir,
-    storage: { ...settings.storage, url: `${scheme}:${resolve(dataDir, file)}` },
+    storage: {
+      ...settings.storage,
+      url: sqliteFile === undefined ? url : `sqlite:${resolve(dataDir, sqliteFile)}`,
+    },
     log: { ...log, ...(log.dir !== undefined && { dir: resolve(baseDir, log.dir) }) },
     rpc: {
       ...rpc,

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.ts';
+import { createPostgresStorage } from './postgres-storage.ts';
 import { createSqliteStorage } from './sqlite-storage.ts';
 import type { StorageLog } from './sqlite-thread.ts';
 import type { Storage } from './storage.ts';
 
-/** The storage that `storage.url` names. */
+/** The storage that `storage.url` names: `sqlite:FILE` or `postgres://…`. */
 export function createStorage({
   config,
   log,
@@ -11,5 +12,8 @@ export function createStorage({
   config: Pick<Config, 'settings'>;
   log: StorageLog;
 }): Storage {
-  return createSqliteStorage({ file: config.settings.storage.url.replace(/^sqlite:/, ''), log });
+  const { url } = config.settings.storage;
+  return url.startsWith('sqlite:')
+    ? createSqliteStorage({ file: url.slice('sqlite:'.length), log })
+    : createPostgresStorage({ url, log });
 }

@@ -1,5 +1,12 @@
-import type { FoundRooms, RetainRequest } from './sqlite-retention.ts';
 import type { RoomStorage } from './storage.ts';
+
+export type RetainRequest = Parameters<RoomStorage['retain']>[0];
+
+export interface FoundRooms {
+  readonly rids: readonly string[];
+  /** Where the next step begins; `undefined`: all rooms have been looked at. */
+  readonly next?: string;
+}
 
 export interface RetentionSteps {
   /** Looks at some rooms after `after`, waiting for nobody who writes. */

@@ -9,12 +9,18 @@ const CACHE_KIB = 1_024;
 /** A log that grew in a burst is cut to this when it starts over. */
 const LOG_BYTES = 16 * 1_024 * 1_024;
 
+export interface DatabaseOptions {
+  readonly create: boolean;
+  /** Above this size the file is full; default: when the disk is. */
+  readonly mostBytes?: number;
+}
+
 /**
  * Opens the database in WAL mode, every commit synchronous. Throws what SQLite throws.
  *
  * Only a migration creates the file: an ordinary process that created it would serve an empty storage where one is missing.
  */
-export function openDatabase(file: string, options: { readonly create: boolean }): DatabaseSyncInstance {
+export function openDatabase(file: string, options: DatabaseOptions): DatabaseSyncInstance {
   const location = pathToFileURL(file);
   location.searchParams.set('mode', options.create ? 'rwc' : 'rw');
   const database = new DatabaseSync(location, { timeout: 0 });
@@ -26,6 +32,10 @@ export function openDatabase(file: string, options: { readonly create: boolean }
        PRAGMA cache_size = -${CACHE_KIB};
        PRAGMA journal_size_limit = ${LOG_BYTES};`,
     );
+    if (options.mostBytes !== undefined) {
+      const { page_size } = database.prepare('PRAGMA page_size').get();
+      database.exec(`PRAGMA max_page_count = ${Math.floor(options.mostBytes / page_size)}`);
+    }
     return database;
   } catch (error) {
     database.close();

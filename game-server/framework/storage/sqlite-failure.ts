@@ -1,5 +1,6 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import type { Failure } from './sqlite-protocol.ts';
+import { reasonOf } from './storage-failure.ts';
 
 /** Primary result codes of SQLite, https://www.sqlite.org/rescode.html */
 const SQLITE_ERROR = 1;
@@ -38,29 +39,6 @@ export function isStorageFailure(error: unknown): boolean {
   }
   const code = resultCode(error);
   return code !== undefined && !STATEMENT_CODES.has(code);
-}
-
-/** The storage failed before anything was committed. */
-export function unavailable(cause: unknown): TangeloError {
-  return cause instanceof TangeloError
-    ? cause
-    : new TangeloError(
-        'STORAGE_UNAVAILABLE',
-        `The storage failed and nothing was changed: ${reasonOf(cause)}`,
-      );
-}
-
-/** It cannot be told whether the change was made; `details.outcome` is `unknown`. Asking again is safe. */
-export function outcomeUnknown(cause: unknown): TangeloError {
-  return new TangeloError(
-    'STORAGE_UNAVAILABLE',
-    `The storage failed, and whether the change was made is not known: ${reasonOf(cause)}`,
-    { outcome: 'unknown' },
-  );
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The form in which an error leaves the thread. What is nobody's typed error is a mistake of ours. */

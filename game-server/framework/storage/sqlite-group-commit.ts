@@ -1,12 +1,13 @@
 import { answerCall } from './sqlite-answer.ts';
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
 import { openDatabase, watchPlace } from './sqlite-database.ts';
-import { isStorageFailure, outcomeUnknown, unavailable } from './sqlite-failure.ts';
+import { isStorageFailure } from './sqlite-failure.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
 import { createParts } from './sqlite-parts.ts';
-import type { Answer, Call, FromThread } from './sqlite-protocol.ts';
+import type { Answer, Call, FromThread, ThreadData } from './sqlite-protocol.ts';
 import { isRead } from './sqlite-read-methods.ts';
 import { createTransaction } from './sqlite-transaction.ts';
+import { outcomeUnknown, unavailable } from './storage-failure.ts';
 
 /** Bounds how long one process keeps the lock from the others: a few tens of milliseconds. */
 const LARGEST_GROUP = 1_024;
@@ -17,8 +18,8 @@ const LARGEST_GROUP_BYTES = 1_024 * 1_024;
  * that came while the one before was under way. Answers leave once the changes are on disk; when the storage fails, each
  * call of the group gets that failure. Throws what SQLite throws when the storage cannot be opened.
  */
-export function serveOperations(file: string, { waiting, collect }: Arrivals): CallServer {
-  const database = openDatabase(file, { create: false });
+export function serveOperations({ file, ...limits }: ThreadData, { waiting, collect }: Arrivals): CallServer {
+  const database = openDatabase(file, { create: false, ...limits });
   const assertInPlace = watchPlace(file);
   const transaction = createTransaction(database);
   const parts = createParts(database);

@@ -46,4 +46,6 @@ export interface ThreadData {
    * `statements`: single SQL statements and interactive transactions, for migrations. Creates the file if it is missing.
    */
   readonly serves: 'operations' | 'reads' | 'statements';
+  /** Above this size the file is full; default: when the disk is. */
+  readonly mostBytes?: number;
 }

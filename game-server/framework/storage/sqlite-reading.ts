@@ -4,15 +4,15 @@ import { answerCall } from './sqlite-answer.ts';
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
 import { createConversationReads } from './sqlite-conversation-reads.ts';
 import { openDatabase, watchPlace } from './sqlite-database.ts';
-import { unavailable } from './sqlite-failure.ts';
 import { createGuestNumbers } from './sqlite-guest-numbers.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
 import { createNameRows } from './sqlite-name-rows.ts';
 import { runMethod } from './sqlite-parts.ts';
-import type { Call, FromThread } from './sqlite-protocol.ts';
+import type { Call, FromThread, ThreadData } from './sqlite-protocol.ts';
 import { createRetentionReads } from './sqlite-retention.ts';
 import { createRoomReads } from './sqlite-room-reads.ts';
 import { createShardOperations } from './sqlite-shards.ts';
+import { unavailable } from './storage-failure.ts';
 
 /** Few: what waits behind them in the thread waits for no more than this. */
 const LARGEST_BATCH = 64;
@@ -21,7 +21,7 @@ const LARGEST_BATCH = 64;
  * Opens the storage for the methods that change nothing, on a connection of its own: it sees what is committed and waits for
  * no commit. Throws what SQLite throws when the storage cannot be opened.
  */
-export function serveReads(file: string, { waiting }: Arrivals): CallServer {
+export function serveReads({ file }: ThreadData, { waiting }: Arrivals): CallServer {
   const database = openDatabase(file, { create: false });
   database.exec('PRAGMA query_only = ON');
   const assertInPlace = watchPlace(file);

@@ -1,17 +1,9 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { RoomStorage } from './storage.ts';
-
-export type RetainRequest = Parameters<RoomStorage['retain']>[0];
+import type { FoundRooms, RetainRequest } from './retention-walk.ts';
 
 /** One step through the rooms, to find those with messages that are kept no longer. Changes nothing. */
 export interface RetentionReads {
   find(request: Pick<RetainRequest, 'keep' | 'olderThan'> & { readonly after: string }): FoundRooms;
-}
-
-export interface FoundRooms {
-  readonly rids: readonly string[];
-  /** Where the next step begins; `undefined`: all rooms have been looked at. */
-  readonly next?: string;
 }
 
 export interface RetentionOperations {

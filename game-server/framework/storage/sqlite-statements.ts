@@ -1,7 +1,9 @@
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
 import { openDatabase } from './sqlite-database.ts';
-import { failureOf, isStorageFailure, unavailable } from './sqlite-failure.ts';
+import { failureOf, isStorageFailure } from './sqlite-failure.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
+import type { ThreadData } from './sqlite-protocol.ts';
+import { unavailable } from './storage-failure.ts';
 
 /** One SQL statement. */
 export interface StatementRequest {
@@ -20,7 +22,7 @@ export interface StatementResult {
  * Opens the database, creating it if it is missing, and runs single statements; a transaction lasts from its BEGIN to its COMMIT
  * or ROLLBACK. Throws what SQLite throws when the file cannot be opened.
  */
-export function serveStatements(file: string, { waiting }: Arrivals): CallServer {
+export function serveStatements({ file }: ThreadData, { waiting }: Arrivals): CallServer {
   const database = openDatabase(file, { create: true });
 
   function execute({ sql, parameters }: StatementRequest): StatementResult {

@@ -13,6 +13,8 @@ export interface SqliteStorageOptions {
   readonly log: StorageLog;
   /** The worker as JavaScript; default: the one beside this file, as the build lays it out. */
   readonly workerUrl?: URL;
+  /** Above this size the file is full; default: when the disk is. */
+  readonly mostBytes?: number;
 }
 
 /**
@@ -21,9 +23,14 @@ export interface SqliteStorageOptions {
  */
 export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   const file = resolve(options.file);
-  const { log } = options;
+  const { log, mostBytes } = options;
   const workerUrl = options.workerUrl ?? new URL('./sqlite-worker.js', import.meta.url);
-  const { call, close } = createSqliteLanes({ file, log, workerUrl });
+  const { call, close } = createSqliteLanes({
+    file,
+    log,
+    workerUrl,
+    ...(mostBytes !== undefined && { mostBytes }),
+  });
 
   return {
     migrate: () => migrateInThread({ file, log, workerUrl }),

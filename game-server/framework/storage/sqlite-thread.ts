@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
-import { outcomeUnknown, reasonOf } from './sqlite-failure.ts';
 import type { Answer, Call, FromThread, ThreadData, ToThread } from './sqlite-protocol.ts';
+import { outcomeUnknown, reasonOf } from './storage-failure.ts';
 
 export type StorageLog = Pick<Logger, 'info' | 'warn' | 'error'>;
 
@@ -137,8 +137,8 @@ export class SqliteThread {
       return undefined;
     }
     this.#startedAt = now;
-    const { file, serves, workerUrl } = this.#options;
-    const workerData: ThreadData = { file, serves };
+    const { file, serves, mostBytes, workerUrl } = this.#options;
+    const workerData: ThreadData = { file, serves, ...(mostBytes !== undefined && { mostBytes }) };
     const worker = new Worker(workerUrl, { workerData, resourceLimits: RESOURCE_LIMITS });
     let reason: unknown = 'the storage thread ended';
     worker.on('error', (error) => {

@@ -1,10 +1,10 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
-import { unavailable } from './sqlite-failure.ts';
 import { serveOperations } from './sqlite-group-commit.ts';
 import type { Call, FromThread, ThreadData, ToThread } from './sqlite-protocol.ts';
 import { serveReads } from './sqlite-reading.ts';
 import { serveStatements } from './sqlite-statements.ts';
+import { unavailable } from './storage-failure.ts';
 
 /**
  * The thread that talks to SQLite, so that neither a lock nor a disk ever blocks the event loop of a server. It ends when its
@@ -60,10 +60,11 @@ function serve(port: MessagePort, open: (arrivals: Arrivals) => CallServer): voi
 if (parentPort === null) {
   throw new Error('sqlite-worker is the entry of a worker thread');
 }
-const SERVERS: Readonly<Record<ThreadData['serves'], (file: string, arrivals: Arrivals) => CallServer>> = {
-  operations: serveOperations,
-  reads: serveReads,
-  statements: serveStatements,
-};
-const { file, serves }: ThreadData = workerData;
-serve(parentPort, (arrivals) => SERVERS[serves](file, arrivals));
+const SERVERS: Readonly<Record<ThreadData['serves'], (data: ThreadData, arrivals: Arrivals) => CallServer>> =
+  {
+    operations: serveOperations,
+    reads: serveReads,
+    statements: serveStatements,
+  };
+const data: ThreadData = workerData;
+serve(parentPort, (arrivals) => SERVERS[data.serves](data, arrivals));

@@ -1,0 +1,153 @@
+import { pageOf } from './history-page.ts';
+import { nothing, type Operation, resultOf, type Write } from './postgres-operation.ts';
+import type { Fence, HistoryRequest, RoomHead, StoredMessage } from './storage.ts';
+
+/** Messages that deleting a room deletes at once; what is more, retention takes in its steps. */
+const DELETED_AT_ONCE = 1_000;
+/** Above every character that a name may have, for the end of a range of names with one prefix. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** Whether the claim `$1`, `$2` holds; its row is locked. */
+export const FENCE = 'EXISTS (SELECT FROM shards WHERE shard = $1 AND epoch = $2 AND epoch > 0)';
+
+export const MESSAGE = 'rid, seq, time, uid, id, sender AS "from", msg';
+
+export function messageOf(row: Record<string, unknown>): StoredMessage {
+  return {
+    rid: String(row.rid),
+    uid: String(row.uid),
+    id: String(row.id),
+    from: String(row.from),
+    msg: String(row.msg),
+    seq: Number(row.seq),
+    time: Number(row.time),
+  };
+}
+
+export function head(rid: string): Operation<RoomHead> {
+  return {
+    statement: {
+      name: 'rooms.head',
+      text: `SELECT seq, owner_uid, owner_name, coalesce(
+          (SELECT min(messages.seq) FROM messages WHERE messages.rid = rooms.rid AND messages.seq >= floor), seq + 1
+        ) AS lowest FROM rooms WHERE rid = $1`,
+      values: [rid],
+    },
+    decode([row]) {
+      if (row === undefined) {
+        return { seq: 0, lowest: 1 };
+      }
+      const { owner_uid: uid, owner_name: name } = row;
+      const place = { seq: Number(row.seq), lowest: Number(row.lowest) };
+      return uid === null || name === null
+        ? place
+        : { ...place, owner: { uid: String(uid), name: String(name) } };
+    },
+  };
+}
+
+export function history(
+  request: HistoryRequest,
+): Operation<{ messages: readonly StoredMessage[]; more: boolean }> {
+  const { rid, before, after, limit } = request;
+  const from = `FROM messages WHERE rid = $1 AND seq >= (SELECT floor FROM rooms WHERE rooms.rid = $1)`;
+  return {
+    statement:
+      after === undefined
+        ? {
+            name: 'rooms.before',
+            text: `SELECT ${MESSAGE} ${from} AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+            values: [rid, before ?? Number.MAX_SAFE_INTEGER, limit + 1],
+          }
+        : {
+            name: 'rooms.after',
+            text: `SELECT ${MESSAGE} ${from} AND seq > $2 ORDER BY seq LIMIT $3`,
+            values: [rid, after, limit + 1],
+          },
+    decode: (rows) => pageOf(request, rows.map(messageOf)),
+  };
+}
+
+export function create(
+  request: Fence & { rid: string; owner: { uid: string; name: string } },
+): Write<'created' | 'exists' | 'moved'> {
+  const { shard, epoch, rid, owner } = request;
+  return {
+    locks: { fence: { shard, epoch }, rooms: [rid], makesRooms: true },
+    statement: {
+      name: 'rooms.create',
+      text: `WITH created AS (
+          UPDATE rooms SET owner_uid = $4, owner_name = $5
+          WHERE rid = $3 AND owner_uid IS NULL AND kind IS NULL AND ${FENCE} RETURNING 1
+        ) SELECT CASE WHEN NOT ${FENCE} THEN 'moved' WHEN EXISTS (SELECT FROM created) THEN 'created'
+          ELSE 'exists' END AS result`,
+      values: [shard, epoch, rid, owner.uid, owner.name],
+    },
+    decode: resultOf,
+  };
+}
+
+export function remove(
+  request: Fence & { rid: string; uid: string },
+): Write<'deleted' | 'not-owner' | 'moved'> {
+  const { shard, epoch, rid, uid } = request;
+  return {
+    locks: { fence: { shard, epoch }, rooms: [rid] },
+    statement: {
+      name: 'rooms.delete',
+      text: `WITH erased AS (
+          UPDATE rooms SET owner_uid = NULL, owner_name = NULL, floor = seq + 1
+          WHERE rid = $3 AND owner_uid = $4 AND ${FENCE} RETURNING rid, floor
+        ), deleted AS (
+          DELETE FROM messages USING erased WHERE messages.rid = $3 AND messages.seq < erased.floor
+            AND messages.seq < ${DELETED_AT_ONCE} + (SELECT min(seq) FROM messages AS m WHERE m.rid = $3)
+        ) SELECT CASE WHEN NOT ${FENCE} THEN 'moved' WHEN EXISTS (SELECT FROM erased) THEN 'deleted'
+          ELSE 'not-owner' END AS result`,
+      values: [shard, epoch, rid, uid],
+    },
+    decode: resultOf,
+  };
+}
+
+/** Locks the rooms of `$1` in order, before they are changed. */
+const OWNED = 'owned AS (SELECT rid FROM rooms WHERE owner_uid = $1 ORDER BY rid FOR UPDATE)';
+
+export function disown(uid: string): Write<string[]> {
+  return {
+    alone: true,
+    locks: {},
+    statement: {
+      name: 'rooms.disown',
+      text: `WITH ${OWNED} UPDATE rooms SET owner_uid = NULL, owner_name = NULL
+        FROM owned WHERE rooms.rid = owned.rid RETURNING rooms.rid`,
+      values: [uid],
+    },
+    decode: (rows) => rows.map(({ rid }) => String(rid)),
+  };
+}
+
+export function renameOwner(uid: string, name: string): Write<void> {
+  return {
+    alone: true,
+    locks: {},
+    statement: {
+      name: 'rooms.renameOwner',
+      text: `WITH ${OWNED} UPDATE rooms SET owner_name = $2 FROM owned WHERE rooms.rid = owned.rid`,
+      values: [uid, name],
+    },
+    decode: nothing,
+  };
+}
+
+export function owned(request: { after?: string; prefix?: string; limit: number }): Operation<string[]> {
+  const { after = '', prefix = '', limit } = request;
+  return {
+    statement: {
+      name: 'rooms.owned',
+      text: `SELECT rid FROM rooms WHERE owner_uid IS NOT NULL AND rid > $1 AND rid >= $2 AND rid < $3
+        ORDER BY rid LIMIT $4`,
+      values: [after, prefix, prefix + LAST_CHARACTER, limit],
+    },
+    decode: (rows) => rows.map(({ rid }) => String(rid)),
+  };
+}
