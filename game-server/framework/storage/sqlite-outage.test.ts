@@ -91,8 +91,9 @@ describe('a storage that goes away', () => {
        });
        await import(${JSON.stringify(builtModule('sqlite-worker.js').href)});`,
     );
-    storage = fixture.open({ workerUrl: pathToFileURL(mortalWorker) });
     await storage.migrate();
+    await storage.close();
+    storage = fixture.open({ workerUrl: pathToFileURL(mortalWorker) });
     await storage.names.enter(newcomer({ name: 'alice' }));
     await writeFile(fatal, '');
     const dying = Promise.allSettled(['bob', 'carol'].map((name) => storage.names.enter(newcomer({ name }))));
