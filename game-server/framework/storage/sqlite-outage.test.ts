@@ -77,18 +77,18 @@ describe('a storage that goes away', () => {
     expect(await entersAgain('alice')).toEqual({ kind: 'entered', name: 'alice' });
   });
 
-  it('says that the outcome is unknown when its thread dies, and starts another', async () => {
+  it('says that the outcome is unknown when its thread dies before it answers, and starts another', async () => {
     const fatal = join(fixture.folder, 'fatal');
     const mortalWorker = join(fixture.folder, 'mortal-worker.mjs');
     await writeFile(
       mortalWorker,
       `import { existsSync } from 'node:fs';
        import { parentPort } from 'node:worker_threads';
-       const on = parentPort.on.bind(parentPort);
-       parentPort.on = (event, listener) => on(event, (message) => {
+       const post = parentPort.postMessage.bind(parentPort);
+       parentPort.postMessage = (answers) => {
          if (existsSync(${JSON.stringify(fatal)})) process.exit(1);
-         listener(message);
-       });
+         post(answers);
+       };
        await import(${JSON.stringify(builtModule('sqlite-worker.js').href)});`,
     );
     await fixture.open().migrate();

@@ -12,6 +12,7 @@ import type { Call, FromThread, ThreadData } from './sqlite-protocol.ts';
 import { createRetentionReads } from './sqlite-retention.ts';
 import { createRoomReads } from './sqlite-room-reads.ts';
 import { createShardOperations } from './sqlite-shards.ts';
+import { createTransaction } from './sqlite-transaction.ts';
 import { unavailable } from './storage-failure.ts';
 
 /** Few: what waits behind them in the thread waits for no more than this. */
@@ -26,11 +27,14 @@ export function serveReads({ file }: ThreadData, { waiting }: Arrivals): CallSer
   database.exec('PRAGMA query_only = ON');
   const assertInPlace = watchPlace(file);
   const parts = createReadingParts(database);
+  const { snapshot } = createTransaction(database);
 
   return (): FromThread => {
     const batch: Call[] = waiting.splice(0, LARGEST_BATCH);
     try {
-      const answers = batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call))));
+      const answers = snapshot(() =>
+        batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call)))),
+      );
       assertInPlace();
       return { answers, leaving: false };
     } catch (error) {
