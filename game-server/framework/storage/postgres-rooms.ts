@@ -50,18 +50,19 @@ export function history(
   request: HistoryRequest,
 ): Operation<{ messages: readonly StoredMessage[]; more: boolean }> {
   const { rid, before, after, limit } = request;
-  const from = `FROM messages WHERE rid = $1 AND seq >= (SELECT floor FROM rooms WHERE rooms.rid = $1)`;
+  const from = 'FROM messages WHERE rid = $1';
+  const floor = '(SELECT floor FROM rooms WHERE rooms.rid = $1)';
   return {
     statement:
       after === undefined
         ? {
             name: 'rooms.before',
-            text: `SELECT ${MESSAGE} ${from} AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+            text: `SELECT ${MESSAGE} ${from} AND seq < $2 AND seq >= ${floor} ORDER BY seq DESC LIMIT $3`,
             values: [rid, before ?? Number.MAX_SAFE_INTEGER, limit + 1],
           }
         : {
             name: 'rooms.after',
-            text: `SELECT ${MESSAGE} ${from} AND seq > $2 ORDER BY seq LIMIT $3`,
+            text: `SELECT ${MESSAGE} ${from} AND seq >= greatest($2::int8 + 1, ${floor}) ORDER BY seq LIMIT $3`,
             values: [rid, after, limit + 1],
           },
     decode: (rows) => pageOf(request, rows.map(messageOf)),
@@ -144,7 +145,7 @@ export function owned(request: { after?: string; prefix?: string; limit: number 
   return {
     statement: {
       name: 'rooms.owned',
-      text: `SELECT rid FROM rooms WHERE owner_uid IS NOT NULL AND rid > $1 AND rid >= $2 AND rid < $3
+      text: `SELECT rid FROM rooms WHERE owner_uid IS NOT NULL AND rid >= greatest($1, $2) AND rid <> $1 AND rid < $3
         ORDER BY rid LIMIT $4`,
       values: [after, prefix, prefix + LAST_CHARACTER, limit],
     },

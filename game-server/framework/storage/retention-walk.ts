@@ -23,7 +23,7 @@ export function createRetention({ find, trim }: RetentionSteps): RoomStorage['re
   let after = '';
 
   return async (request) => {
-    let rounds = 0;
+    let rounds = after === '' ? 1 : 0; // a walk that begins in the middle has seen all after two ends
     while (rounds < 2) {
       const { rids, next } = await find({ ...request, after });
       if (rids.length > 0) {

@@ -1,11 +1,13 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { createLoginReads, type Logins } from './sqlite-logins.ts';
 import type { NameRows } from './sqlite-name-rows.ts';
 import type { Operations } from './sqlite-operations.ts';
+import type { Persons } from './sqlite-persons.ts';
 import type { Account, AccountStorage } from './storage.ts';
 
 export function createAccountReads(
   database: DatabaseSyncInstance,
-): Pick<Operations<AccountStorage>, 'find' | 'list'> {
+): Pick<Operations<AccountStorage>, 'find' | 'list' | 'hasLogin'> {
   const find = database.prepare(
     'SELECT uid, username, password_hash AS passwordHash FROM accounts WHERE username = ?',
   );
@@ -13,6 +15,8 @@ export function createAccountReads(
     'SELECT uid, username FROM accounts WHERE username > ? ORDER BY username LIMIT ?',
   );
   return {
+    ...createLoginReads(database),
+
     find(username): Account | undefined {
       const account: Account | undefined = find.get(username);
       return account && { ...account };
@@ -25,14 +29,22 @@ export function createAccountReads(
   };
 }
 
-/** `names` keeps a registered name from everybody but its account, from the moment of the registration on. */
+export interface AccountOperationsOptions {
+  /** Keeps a registered name from everybody but its account, from the moment of the registration on. */
+  readonly names: NameRows;
+  readonly persons: Persons;
+  readonly logins: Logins;
+}
+
 export function createAccountOperations(
   database: DatabaseSyncInstance,
-  names: NameRows,
+  { names, persons, logins: { openLogin, closeLogin } }: AccountOperationsOptions,
 ): Operations<AccountStorage> {
   const insert = database.prepare('INSERT INTO accounts (username, uid, password_hash) VALUES (?, ?, ?)');
   return {
     ...createAccountReads(database),
+    openLogin,
+    closeLogin,
 
     register({ uid, username, passwordHash }) {
       const inUse = names.ofName(username);
@@ -41,6 +53,7 @@ export function createAccountOperations(
       }
       insert.run(username, uid, passwordHash);
       names.registered(username, { inUse: inUse !== undefined });
+      persons.rename(uid, username);
       return 'registered';
     },
   };

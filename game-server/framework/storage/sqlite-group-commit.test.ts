@@ -3,7 +3,7 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
 import type { Storage } from './storage.ts';
-import { newcomer } from './storage-contract-context.ts';
+import { append, claimed, draftOf, fill, newcomer, seqsOf, seqsTo } from './storage-contract-context.ts';
 
 const PAGE_BYTES = 4_096;
 
@@ -63,6 +63,44 @@ describe('a group commit', () => {
     other.exec('BEGIN EXCLUSIVE');
     other.exec('COMMIT');
     expect(await storage.names.incarnations()).toEqual(['connector-1']);
+  });
+
+  it('holds up no read while it waits', async () => {
+    const fence = await claimed(storage);
+    await fill(storage, fence, 3);
+    other.exec('BEGIN IMMEDIATE');
+    let answered = false;
+    const appending = fill(storage, fence, 1).finally(() => {
+      answered = true;
+    });
+    expect(await seqsOf(storage, { rid: 'hall', limit: 10 })).toEqual([1, 2, 3]);
+    expect(await storage.rooms.head('hall')).toMatchObject({ seq: 3 });
+    expect(await storage.names.incarnations()).toEqual([]);
+    expect(answered).toBe(false);
+    other.exec('COMMIT');
+    await appending;
+    expect(await storage.rooms.head('hall')).toMatchObject({ seq: 4 });
+  });
+
+  it('refuses at once what is more than may wait, and stores the rest', async () => {
+    const fence = await claimed(storage);
+    const megabyte = 'x'.repeat(1_000_000);
+    other.exec('BEGIN IMMEDIATE');
+    const appending = Promise.allSettled(
+      seqsTo(40).map((n) => append(storage, fence, [draftOf({ id: String(n), msg: megabyte })])),
+    );
+    await expect(append(storage, fence, [draftOf({ msg: megabyte })])).rejects.toMatchObject({
+      error: 'OVERLOADED',
+    });
+    other.exec('COMMIT');
+    const results = await appending;
+    const stored = results.filter(({ status }) => status === 'fulfilled').length;
+    expect(stored).toBeGreaterThan(10);
+    expect(stored).toBeLessThan(30);
+    expect(await storage.rooms.head('hall')).toMatchObject({ seq: stored });
+    expect(await append(storage, fence, [draftOf({ id: '40', msg: megabyte })])).toMatchObject([
+      { kind: 'stored', seq: stored + 1 },
+    ]);
   });
 
   it('refuses when the lock is not to be had for seconds, and serves when it is', async () => {

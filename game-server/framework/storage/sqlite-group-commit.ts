@@ -77,7 +77,9 @@ export function serveOperations({ file, ...limits }: ThreadData, { waiting, coll
   function read(): FromThread {
     const group = takeGroup();
     try {
-      const answers = group.map((call) => answerCall(call, () => waitForLock(() => parts.run(call))));
+      const answers = transaction.snapshot(() =>
+        group.map((call) => answerCall(call, () => waitForLock(() => parts.run(call)))),
+      );
       assertInPlace();
       return { answers, leaving: false };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Rooms with their logs, the members of conversations, and accounts. A message is stored in the order of its room and seq, so
+ * Rooms with their logs, the members of conversations, and accounts with their logins. A message is stored in the order of its room and seq, so
  * that a page of history is one walk; `time` stands before the text, so that looking for old ones never reads texts.
  */
 export async function createRoomsAndAccounts(db: Kysely<unknown>): Promise<void> {
@@ -68,4 +68,14 @@ export async function createRoomsAndAccounts(db: Kysely<unknown>): Promise<void>
     .addColumn('password_hash', 'text', (column) => column.notNull())
     .modifyEnd(sql`without rowid, strict`)
     .execute();
+
+  // What an account's tokens name, so that they can be made worthless before they expire.
+  await db.schema
+    .createTable('logins')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('uid', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'integer', (column) => column.notNull())
+    .modifyEnd(sql`without rowid, strict`)
+    .execute();
+  await db.schema.createIndex('logins_by_expiry').on('logins').column('expires_at').execute();
 }

@@ -8,15 +8,7 @@ import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
-  '0003-sessions-of-accounts': { up: addSessionsOfAccounts },
 };
-
-/** Any number of sessions may use an account's name, so that it is they who know their connector. */
-async function addSessionsOfAccounts(db: Kysely<unknown>): Promise<void> {
-  await db.schema.alterTable('sessions').addColumn('account_incarnation', 'text').execute();
-  await sql`create index sessions_by_incarnation on sessions (account_incarnation)
-    where account_incarnation is not null`.execute(db);
-}
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -36,9 +28,14 @@ async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('generation', 'integer', (column) => column.notNull())
     .addColumn('expires_at', 'integer', (column) => column.notNull())
+    // Of an account's session while a connector serves it: any number of them have one name, which has no row then.
+    .addColumn('incarnation', 'text')
     .modifyEnd(sql`without rowid, strict`)
     .execute();
   await db.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute();
+  await sql`create index sessions_by_incarnation on sessions (incarnation) where incarnation is not null`.execute(
+    db,
+  );
 
   // The guest numbers that are free, as gaps between those that are taken; one gap, without an end, at the beginning.
   await db.schema

@@ -20,6 +20,8 @@ export interface NameRows {
   registered(name: string, now: { readonly inUse: boolean }): void;
   ofName(name: string): NameRow | undefined;
   ofSession(session: string): NameRow | undefined;
+  /** Names that are held through an incarnation, at most `limit`. */
+  ofIncarnation(incarnation: string, limit: number): readonly NameRow[];
   /** The name must be free and the session must hold none. */
   insert(row: NameRow): void;
   /** The name is held through another connector from now on. */
@@ -27,35 +29,22 @@ export interface NameRows {
   /** `to` must be free. */
   rename(from: string, to: string): void;
   remove(name: string): void;
-  ofIncarnation(incarnation: string): readonly NameRow[];
-  incarnations(): string[];
 }
 
 export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumbers): NameRows {
   const columns = 'name, uid, session, incarnation';
   const byName = database.prepare(`SELECT ${columns} FROM names WHERE name = ?`);
   const bySession = database.prepare(`SELECT ${columns} FROM names WHERE session = ?`);
+  const byIncarnation = database.prepare(`SELECT ${columns} FROM names WHERE incarnation = ? LIMIT ?`);
   const insert = database.prepare(`INSERT INTO names (${columns}) VALUES (?, ?, ?, ?)`);
   const move = database.prepare('UPDATE names SET incarnation = ? WHERE name = ?');
   const rename = database.prepare('UPDATE names SET name = ? WHERE name = ?');
   const remove = database.prepare('DELETE FROM names WHERE name = ?');
-  // One step in the index for each incarnation; DISTINCT would read every name.
-  const incarnations = database.prepare(
-    `WITH RECURSIVE held (incarnation) AS (
-       SELECT min(incarnation) FROM names
-       UNION ALL
-       SELECT (SELECT min(incarnation) FROM names WHERE names.incarnation > held.incarnation)
-       FROM held WHERE held.incarnation IS NOT NULL
-     )
-     SELECT incarnation FROM held WHERE incarnation IS NOT NULL`,
-  );
-
-  const byIncarnation = database.prepare(`SELECT ${columns} FROM names WHERE incarnation = ?`);
-  const accountName = database.prepare('SELECT username FROM accounts WHERE uid = ?');
-  const account = database.prepare('SELECT uid FROM accounts WHERE username = ?');
+  const accountByName = database.prepare('SELECT uid FROM accounts WHERE username = ?');
+  const accountByUid = database.prepare('SELECT username FROM accounts WHERE uid = ?');
 
   function accountOf(name: string): string | undefined {
-    const row: { readonly uid: string } | undefined = account.get(name);
+    const row: { readonly uid: string } | undefined = accountByName.get(name);
     return row?.uid;
   }
 
@@ -75,11 +64,9 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
     accountOf,
 
     nameOfAccount(uid) {
-      const row: { readonly username: string } | undefined = accountName.get(uid);
+      const row: { readonly username: string } | undefined = accountByUid.get(uid);
       return row?.username;
     },
-
-    ofIncarnation: (incarnation) => byIncarnation.all(incarnation),
 
     registered(name, { inUse }) {
       if (!inUse) {
@@ -89,6 +76,7 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
 
     ofName: (name) => byName.get(name),
     ofSession: (session) => bySession.get(session),
+    ofIncarnation: (incarnation, limit) => byIncarnation.all(incarnation, limit),
 
     insert(row) {
       insert.run(row.name, row.uid, row.session, row.incarnation);
@@ -108,11 +96,6 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
     remove(name) {
       remove.run(name);
       freed(name);
-    },
-
-    incarnations() {
-      const held: Pick<NameRow, 'incarnation'>[] = incarnations.all();
-      return held.map(({ incarnation }) => incarnation);
     },
   };
 }

@@ -77,7 +77,7 @@ describe('a storage that goes away', () => {
     expect(await entersAgain('alice')).toEqual({ kind: 'entered', name: 'alice' });
   });
 
-  it('says that the outcome is unknown when its thread dies, and starts another', async () => {
+  it('says that the outcome is unknown when its thread dies before it answers, and starts another', async () => {
     const fatal = join(fixture.folder, 'fatal');
     const mortalWorker = join(fixture.folder, 'mortal-worker.mjs');
     await writeFile(
@@ -85,14 +85,13 @@ describe('a storage that goes away', () => {
       `import { existsSync } from 'node:fs';
        import { parentPort } from 'node:worker_threads';
        const post = parentPort.postMessage.bind(parentPort);
-       parentPort.postMessage = (message) => {
+       parentPort.postMessage = (answers) => {
          if (existsSync(${JSON.stringify(fatal)})) process.exit(1);
-         post(message);
+         post(answers);
        };
        await import(${JSON.stringify(builtModule('sqlite-worker.js').href)});`,
     );
-    await storage.migrate();
-    await storage.close();
+    await fixture.open().migrate();
     storage = fixture.open({ workerUrl: pathToFileURL(mortalWorker) });
     await storage.names.enter(newcomer({ name: 'alice' }));
     await writeFile(fatal, '');

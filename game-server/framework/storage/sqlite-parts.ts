@@ -2,12 +2,16 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { createAccountOperations } from './sqlite-accounts.ts';
 import { createConversationOperations } from './sqlite-conversations.ts';
 import { createGuestNumbers } from './sqlite-guest-numbers.ts';
+import { createLogins } from './sqlite-logins.ts';
 import { createNameRows } from './sqlite-name-rows.ts';
+import { createNameSteps } from './sqlite-name-steps.ts';
 import { createNameOperations } from './sqlite-names.ts';
+import { createPersons } from './sqlite-persons.ts';
 import { isRead } from './sqlite-read-methods.ts';
 import { createRetentionOperations, createRetentionReads } from './sqlite-retention.ts';
 import { createRoomRows } from './sqlite-room-rows.ts';
 import { createRoomOperations } from './sqlite-rooms.ts';
+import { createSessionRows } from './sqlite-session-rows.ts';
 import { createShardOperations } from './sqlite-shards.ts';
 
 /** The parts of the storage in one database, and what they keep in memory while a group is under way. */
@@ -23,17 +27,23 @@ export interface Parts {
 /** Prepares every statement. Throws what SQLite throws, also when the schema is missing. */
 export function createParts(database: DatabaseSyncInstance): Parts {
   const guests = createGuestNumbers(database);
-  const rows = createNameRows(database, guests);
+  const names = createNameRows(database, guests);
+  const sessions = createSessionRows(database);
+  const logins = createLogins(database);
   const shards = createShardOperations(database);
   const rooms = createRoomRows(database);
   const roomOperations = createRoomOperations(database, { rooms, shards });
+  const persons = createPersons(database, { names, rooms: roomOperations });
   const parts = new Map<string, object>(
     Object.entries({
-      names: createNameOperations(database, { rows, guests, rooms: roomOperations }),
+      names: {
+        ...createNameOperations(database, { names, sessions, guests, persons }),
+        ...createNameSteps({ names, sessions, logins, persons }),
+      },
       shards,
       rooms: roomOperations,
       conversations: createConversationOperations(database, { rooms, shards }),
-      accounts: createAccountOperations(database, rows),
+      accounts: createAccountOperations(database, { names, persons, logins }),
       retention: { ...createRetentionReads(database), ...createRetentionOperations(database) },
     }),
   );

@@ -15,6 +15,7 @@ export const READS: ReadonlySet<string> = new Set<
   | `accounts.${keyof AccountStorage}`
   | 'retention.find'
 >([
+  'names.find',
   'names.incarnations',
   'shards.epoch',
   'rooms.head',
@@ -24,6 +25,7 @@ export const READS: ReadonlySet<string> = new Set<
   'conversations.inbox',
   'accounts.find',
   'accounts.list',
+  'accounts.hasLogin',
   'retention.find',
 ]);
 

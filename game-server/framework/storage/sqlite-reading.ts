@@ -4,14 +4,14 @@ import { answerCall } from './sqlite-answer.ts';
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
 import { createConversationReads } from './sqlite-conversation-reads.ts';
 import { openDatabase, watchPlace } from './sqlite-database.ts';
-import { createGuestNumbers } from './sqlite-guest-numbers.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
-import { createNameRows } from './sqlite-name-rows.ts';
+import { createNameReads } from './sqlite-name-reads.ts';
 import { runMethod } from './sqlite-parts.ts';
 import type { Call, FromThread, ThreadData } from './sqlite-protocol.ts';
 import { createRetentionReads } from './sqlite-retention.ts';
 import { createRoomReads } from './sqlite-room-reads.ts';
 import { createShardOperations } from './sqlite-shards.ts';
+import { createTransaction } from './sqlite-transaction.ts';
 import { unavailable } from './storage-failure.ts';
 
 /** Few: what waits behind them in the thread waits for no more than this. */
@@ -26,11 +26,14 @@ export function serveReads({ file }: ThreadData, { waiting }: Arrivals): CallSer
   database.exec('PRAGMA query_only = ON');
   const assertInPlace = watchPlace(file);
   const parts = createReadingParts(database);
+  const { snapshot } = createTransaction(database);
 
   return (): FromThread => {
     const batch: Call[] = waiting.splice(0, LARGEST_BATCH);
     try {
-      const answers = batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call))));
+      const answers = snapshot(() =>
+        batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call)))),
+      );
       assertInPlace();
       return { answers, leaving: false };
     } catch (error) {
@@ -40,11 +43,10 @@ export function serveReads({ file }: ThreadData, { waiting }: Arrivals): CallSer
 }
 
 function createReadingParts(database: DatabaseSyncInstance): ReadonlyMap<string, object> {
-  const { incarnations } = createNameRows(database, createGuestNumbers(database));
   const { epoch } = createShardOperations(database);
   return new Map<string, object>(
     Object.entries({
-      names: { incarnations },
+      names: createNameReads(database),
       shards: { epoch },
       rooms: createRoomReads(database),
       conversations: createConversationReads(database),

@@ -24,14 +24,18 @@ export function createRoomReads(
      ) AS lowest
      FROM rooms WHERE rid = ?`,
   );
-  // The floor is looked up inside, so that what is erased meanwhile is not seen.
+  // The floor is looked up inside, so that what is erased meanwhile is not seen. One lower bound: of two, SQLite would walk from
+  // whichever comes first in the statement.
   const select = `SELECT rid, seq, time, uid, id, sender AS "from", msg FROM messages
-    WHERE rid = ?1 AND seq >= (SELECT floor FROM rooms WHERE rooms.rid = ?1)`;
-  const selectAfter = database.prepare(`${select} AND seq > ?2 ORDER BY seq LIMIT ?3`);
-  const selectBefore = database.prepare(`${select} AND seq < ?2 ORDER BY seq DESC LIMIT ?3`);
+    WHERE rid = ?1`;
+  const floor = '(SELECT floor FROM rooms WHERE rooms.rid = ?1)';
+  const selectAfter = database.prepare(`${select} AND seq >= max(?2 + 1, ${floor}) ORDER BY seq LIMIT ?3`);
+  const selectBefore = database.prepare(
+    `${select} AND seq < ?2 AND seq >= ${floor} ORDER BY seq DESC LIMIT ?3`,
+  );
   const selectOwned = database.prepare(
     `SELECT rid FROM rooms
-     WHERE owner_uid IS NOT NULL AND rid > ?1 AND rid >= ?2 AND rid < ?3 ORDER BY rid LIMIT ?4`,
+     WHERE owner_uid IS NOT NULL AND rid >= max(?1, ?2) AND rid <> ?1 AND rid < ?3 ORDER BY rid LIMIT ?4`,
   );
 
   function rowsOf({ rid, before, after, limit }: HistoryRequest): Iterable<StoredMessage> {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { bytesOf } from './append-bytes.ts';
+import { inSteps } from './in-steps.ts';
 import { createRetention } from './retention-walk.ts';
 import { createSqliteLanes } from './sqlite-lanes.ts';
 import { migrateInThread } from './sqlite-migration.ts';
@@ -41,9 +42,10 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
       release: (holder) => call('names', 'release', [holder]),
       end: (session) => call('names', 'end', [session]),
       find: (name) => call('names', 'find', [name]),
-      releaseIncarnations: (incarnations) => call('names', 'releaseIncarnations', [incarnations]),
+      releaseIncarnations: (incarnations) =>
+        inSteps((limit) => call('names', 'releaseSome', [incarnations, limit])),
       incarnations: () => call('names', 'incarnations', []),
-      expire: (now) => call('names', 'expire', [now]),
+      expire: (now) => inSteps((limit) => call('names', 'expireSome', [now, limit])),
     },
     shards: {
       claim: (claim) => call('shards', 'claim', [claim]),
@@ -76,6 +78,9 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
       register: (account) => call('accounts', 'register', [account]),
       find: (username) => call('accounts', 'find', [username]),
       list: (request) => call('accounts', 'list', [request]),
+      openLogin: (login) => call('accounts', 'openLogin', [login]),
+      hasLogin: (id) => call('accounts', 'hasLogin', [id]),
+      closeLogin: (id) => call('accounts', 'closeLogin', [id]),
     },
     close,
   };

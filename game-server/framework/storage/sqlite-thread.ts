@@ -180,11 +180,7 @@ export class SqliteThread {
     if (restAfterMs === undefined || this.#closed !== undefined) {
       return;
     }
-    if (this.#resting !== undefined) {
-      this.#resting.refresh();
-      return;
-    }
-    this.#resting = setTimeout(() => this.#rest(), restAfterMs).unref();
+    this.#resting = this.#resting?.refresh() ?? setTimeout(() => this.#rest(), restAfterMs).unref();
   }
 
   #rest(): void {

@@ -6,12 +6,15 @@ export interface Transaction {
   begin(): void;
   commit(): void;
   rollback(): void;
+  /** Runs `look` so that it sees one state, whatever others commit meanwhile. Takes no lock. */
+  snapshot<Result>(look: () => Result): Result;
   /** Runs `change` so that it is undone entirely, and nothing else is, when it throws. */
   nested<Result>(change: () => Result): Result;
 }
 
 export function createTransaction(database: DatabaseSyncInstance): Transaction {
   const begin = database.prepare('BEGIN IMMEDIATE');
+  const beginToLook = database.prepare('BEGIN');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
   const savepoint = database.prepare('SAVEPOINT nested');
@@ -22,6 +25,18 @@ export function createTransaction(database: DatabaseSyncInstance): Transaction {
     begin: () => void begin.run(),
     commit: () => void commit.run(),
     rollback: () => void rollback.run(),
+
+    snapshot(look) {
+      beginToLook.run();
+      try {
+        return look();
+      } finally {
+        // Also keeps the database itself from being collected, and closed, while statements of it are used.
+        if (database.isTransaction) {
+          rollback.run();
+        }
+      }
+    },
 
     nested(change) {
       savepoint.run();

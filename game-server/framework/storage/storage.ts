@@ -1,7 +1,7 @@
 /**
- * What the cluster keeps. Every method is one transaction; when its promise resolves, the change is on disk
- * (`synchronous=FULL`), and when it rejects nothing was changed, or the outcome is unknown and the error says so with
- * `details.outcome === 'unknown'`. Calling again is safe.
+ * What the cluster keeps. Every method is one transaction, but for those that say `in steps`; when its promise resolves, the
+ * change is on disk (`synchronous=FULL`), and when it rejects nothing was changed, or the outcome is unknown and the error says
+ * so with `details.outcome === 'unknown'`. Of one in steps, some may be done then. Calling again is safe.
  *
  * Implementations MUST reject with `TangeloError('STORAGE_UNAVAILABLE')` while the storage cannot be reached and MUST
  * serve again when it can, without a restart. They MUST be safe for several processes that share one storage.
@@ -28,9 +28,9 @@ export interface EnterRequest {
   readonly uid: string;
   /** Incarnation of the connector that serves the session. */
   readonly incarnation: string;
-  /** Absent: the smallest free guest number, `guest1`, `guest2`, … */
+  /** Absent: the smallest free guest number, `guest1`, `guest2`, …; of an account its own name. */
   readonly name?: string;
-  /** The name is that of the account `uid`: it needs no row, and any number of sessions may use it. */
+  /** `uid` is that of an account, whose name needs no claim: any number of sessions may use it at once. */
   readonly account?: boolean;
   /** Epoch milliseconds after which the session can no longer be resumed. */
   readonly expiresAt: number;
@@ -39,13 +39,14 @@ export interface EnterRequest {
 /** A session that entered starts with generation 1. */
 export type EnterResult =
   | { readonly kind: 'entered'; readonly name: string }
+  /** Somebody else uses the name; of an account: it is not the account's, or there is no such account. */
   | { readonly kind: 'taken' }
-  /** An account has the name. */
+  /** An account has the name, which therefore no guest can have. */
   | { readonly kind: 'registered' };
 
 export interface ResumeRequest extends Holder {
   readonly incarnation: string;
-  /** The name to come back with; absent: the one that the session had last. */
+  /** The name to come back with; absent: the one that the session had last. An account comes back with its own, always. */
   readonly name?: string;
   readonly expiresAt: number;
 }
@@ -66,8 +67,10 @@ export type ResumeResult =
   | { readonly kind: 'taken'; readonly name: string };
 
 /**
- * Names are unique in the whole cluster: a row per name in use, `names(name PRIMARY KEY, uid, session, incarnation)`,
- * and a row per session that can be resumed, `sessions(session PRIMARY KEY, uid, name, generation, expires_at)`.
+ * Names are unique in the whole cluster: a row per name that a guest uses, `names(name PRIMARY KEY, uid, session, incarnation)`,
+ * and a row per session that can be resumed, `sessions(session PRIMARY KEY, uid, name, generation, expires_at, incarnation)`.
+ * The name of an account is its own whether or not anybody uses it; its sessions hold no name, and remember their connector
+ * themselves. A guest has one session at a time.
  */
 export interface NameStorage {
   /**
@@ -77,25 +80,32 @@ export interface NameStorage {
   enter(request: EnterRequest): Promise<EnterResult>;
   /**
    * Takes a session over, from whichever connector has it, and raises its generation. A guest's name is claimed again if it
-   * was released meanwhile; an account's needs no claim.
+   * was released meanwhile; an account's needs no claim. The session of a guest who registered meanwhile is the account's.
    */
   resume(request: ResumeRequest): Promise<ResumeResult>;
   /**
-   * Changes the name of a session that holds one, and its rooms' owner with it. `taken` (somebody uses it, or an account has
-   * it) and `fixed` (the session is an account's) change nothing; `gone` means that it holds none any more.
+   * Changes the name of a guest; the rooms that they own and the conversations that they are in go on under it. `taken`
+   * (somebody uses it, or an account has it) and `fixed` (the session is an account's) change nothing; `gone` means that this
+   * use of the session holds no name any more. A resume with another name does the same.
    */
   rename(holder: Holder, name: string): Promise<'renamed' | 'taken' | 'fixed' | 'gone'>;
-  /** Frees the name that this use of a session holds; does nothing after a takeover. The session stays resumable. */
+  /**
+   * Frees the name that this use of a session holds; does nothing after a takeover. The session stays resumable. The rooms of a
+   * guest have no owner any more; an account keeps its own.
+   */
   release(holder: Holder): Promise<void>;
-  /** Ends a session for good: it cannot be resumed any more. */
+  /** Ends a session for good: it is released, and cannot be resumed any more. */
   end(session: string): Promise<void>;
   /** Who has a name now: the account it belongs to, or the guest who uses it. */
   find(name: string): Promise<Person | undefined>;
-  /** Frees all names that are held through these incarnations; returns how many. */
+  /** Releases all sessions that these incarnations serve, in steps; returns how many. */
   releaseIncarnations(incarnations: readonly string[]): Promise<number>;
-  /** The incarnations through which names are held. */
+  /** The incarnations that serve sessions. */
   incarnations(): Promise<string[]>;
-  /** Deletes sessions that expired before `now` (epoch milliseconds) and hold no name; returns how many. */
+  /**
+   * Deletes sessions that expired before `now` (epoch milliseconds) and that no connector serves, and logins that expired, in
+   * steps; returns how many.
+   */
   expire(now: number): Promise<number>;
 }
 
@@ -255,8 +265,20 @@ export interface Account {
   readonly passwordHash: string;
 }
 
+/** What an account's tokens name, so that logging out makes them worthless before they expire. */
+export interface Login {
+  /** Never used before. */
+  readonly id: string;
+  readonly uid: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
 export interface AccountStorage {
-  /** `taken` if an account has the name, or somebody else uses it at this moment. */
+  /**
+   * `taken` if an account has the name, or somebody else uses it at this moment. A guest may register with their own uid, the
+   * name that they use or another: what they own, and their conversations, are the account's from then on.
+   */
   register(account: Account): Promise<'registered' | 'taken'>;
   find(username: string): Promise<Account | undefined>;
   /** By name. */
@@ -264,4 +286,8 @@ export interface AccountStorage {
     after?: string;
     limit: number;
   }): Promise<readonly { readonly uid: string; readonly username: string }[]>;
+  openLogin(login: Login): Promise<void>;
+  /** Whose login it is; `undefined` if it was never opened, was closed, or has expired. */
+  hasLogin(id: string): Promise<string | undefined>;
+  closeLogin(id: string): Promise<void>;
 }
