@@ -9,7 +9,14 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
   '0003-sessions-of-accounts': { up: addSessionsOfAccounts },
+  '0004-sessions-by-account': { up: indexSessionsByAccount },
 };
+
+/** Whether an account is online is asked at a login that has to be the only one. */
+async function indexSessionsByAccount(db: Kysely<unknown>): Promise<void> {
+  await sql`create index sessions_by_account on sessions (uid)
+    where account_incarnation is not null`.execute(db);
+}
 
 /** Any number of sessions may use an account's name, so that it is they who know their connector. */
 async function addSessionsOfAccounts(db: Kysely<unknown>): Promise<void> {

@@ -36,6 +36,9 @@ export function createNameOperations(
   const nameSession = database.prepare('UPDATE sessions SET name = ? WHERE session = ?');
   const deleteSession = database.prepare('DELETE FROM sessions WHERE session = ?');
   const holdAsAccount = database.prepare('UPDATE sessions SET account_incarnation = ? WHERE session = ?');
+  const otherOfAccount = database.prepare(
+    'SELECT 1 FROM sessions WHERE uid = ? AND session <> ? AND account_incarnation IS NOT NULL LIMIT 1',
+  );
   const releaseAccounts = database.prepare(
     'UPDATE sessions SET account_incarnation = NULL WHERE account_incarnation = ?',
   );
@@ -92,12 +95,13 @@ export function createNameOperations(
   }
 
   return {
-    enter({ session, uid, incarnation, name: wanted, account, expiresAt }) {
+    enter({ session, uid, incarnation, name: wanted, account, alone, expiresAt }) {
       const known = sessionOf(session);
       if (known !== undefined && known.uid !== uid) {
         throw new TangeloError('INTERNAL', 'a session belongs to one uid for ever');
       }
       if (account && wanted !== undefined) {
+        if (alone && otherOfAccount.get(uid, session) !== undefined) return { kind: 'online' };
         saveSession.run(session, uid, wanted, 1, expiresAt);
         holdAsAccount.run(incarnation, session);
         return { kind: 'entered', name: wanted };

@@ -32,6 +32,8 @@ export interface EnterRequest {
   readonly name?: string;
   /** The name is that of the account `uid`: it needs no row, and any number of sessions may use it. */
   readonly account?: boolean;
+  /** For an account: only if no other session of it is held by a connector. Of many that ask at one instant one enters. */
+  readonly alone?: boolean;
   /** Epoch milliseconds after which the session can no longer be resumed. */
   readonly expiresAt: number;
 }
@@ -41,7 +43,9 @@ export type EnterResult =
   | { readonly kind: 'entered'; readonly name: string }
   | { readonly kind: 'taken' }
   /** An account has the name. */
-  | { readonly kind: 'registered' };
+  | { readonly kind: 'registered' }
+  /** Another session of the account is held, and this one asked to be alone. */
+  | { readonly kind: 'online' };
 
 export interface ResumeRequest extends Holder {
   readonly incarnation: string;
