@@ -1,5 +1,5 @@
 import type { Push, Pushes } from '../contract/pushes.ts';
-import type { Body, ChatMessage, Reply, Route } from '../contract/routes.ts';
+import type { Body, ChatMessage, DirectMessage, Reply, Route } from '../contract/routes.ts';
 import type { TangeloError } from '../errors.ts';
 
 /** The part of the DOM's `Storage` that the client uses. */
@@ -47,7 +47,11 @@ export interface ClientEvents {
    * attempt; `error` is why the client became idle by itself, with `details.kickCode` after an `onKick`.
    */
   state: { state: ClientState; reason?: string; retryInMs?: number; error?: TangeloError };
-  /** Entered for the first time, or again after the connection was lost; one for each room the session is in. */
+  /**
+   * Entered for the first time, or again after the connection was lost; one for each room the session is in, those included that
+   * the server has put it into (groups, and where it was moved to). What is `missed` follows as `onChat`; the rest of it, too,
+   * when that is not `complete`.
+   */
   joined: Reply<'chat.roomHandler.join'> & { resumed: boolean };
   /** A room that the session was in could not be joined again after the connection was lost. */
   left: { rid: string; error: TangeloError };
@@ -55,6 +59,7 @@ export interface ClientEvents {
 
 /** Which fields of a send a caller gives; an `id` is made where there is none. */
 export type SendRequest = Body<'chat.chatHandler.send'>;
+export type DirectRequest = Body<'chat.directHandler.send'>;
 
 /** As whom and where to enter; nothing: as a guest, in MainHall. `token` is that of a registered name. */
 export type Who = Pick<Body<'connector.entryHandler.enter'>, 'username' | 'rid' | 'token'>;
@@ -68,7 +73,7 @@ export interface Client {
   readonly state: ClientState;
   /** The name that the server granted; `undefined` before entering. */
   readonly username: string | undefined;
-  /** In the order in which they were joined. */
+  /** In the order in which they were joined; groups are among them. */
   readonly rooms: readonly RoomState[];
   /**
    * Connects and enters. Rejects with TangeloError (NAME_TAKEN, BAD_REQUEST, ALREADY_ENTERED, …), with UNAVAILABLE after
@@ -93,6 +98,11 @@ export interface Client {
    * it arrived is not known, and sending it again could show it twice.
    */
   send(request: SendRequest): Promise<Reply<'chat.chatHandler.send'>>;
+  /**
+   * Sends a message to one person, with an id of its own; resolves when it is stored. As `send` to a room: it waits while offline,
+   * goes out again until it is acknowledged, and is stored once. Messages to one person arrive in the order of the calls.
+   */
+  sendDirect(request: DirectRequest): Promise<Reply<'chat.directHandler.send'>>;
   join(rid: string): Promise<Reply<'chat.roomHandler.join'>>;
   /** Leaves after what was sent to the room before has been answered. */
   leave(rid: string): Promise<void>;
@@ -103,4 +113,4 @@ export interface Client {
   disconnect(): void;
 }
 
-export type { ChatMessage };
+export type { ChatMessage, DirectMessage };

@@ -4,6 +4,7 @@ import { Rehearsal, record } from './test/rehearsal.ts';
 
 const ENTER = 'connector.entryHandler.enter';
 const JOIN = 'chat.roomHandler.join';
+const HISTORY = 'chat.chatHandler.history';
 
 async function start() {
   const rehearsal = await Rehearsal.start();
@@ -70,20 +71,20 @@ test('what the server pushes twice is heard once', async () => {
 test('what the server left out is fetched before what follows is heard', async () => {
   const { cluster, client, chat } = await start();
   await client.connect({ username: 'ann', rid: 'den' });
-  cluster.say('den', 'one');
-  cluster.say('den', 'two', { silently: true });
-  cluster.say('den', 'three', { silently: true });
-  cluster.say('den', 'four');
+  cluster.rooms.say('den', 'one');
+  cluster.rooms.say('den', 'two', { silently: true });
+  cluster.rooms.say('den', 'three', { silently: true });
+  cluster.rooms.say('den', 'four');
   await chat.until('four');
   expect(chat.texts).toEqual(['one', 'two', 'three', 'four']);
-  expect(cluster.callsTo(JOIN)).toEqual([{ rid: 'den', lastSeq: 1 }]);
+  expect(cluster.callsTo(HISTORY)).toEqual([{ rid: 'den', after: 1, limit: 200 }]);
 });
 
 test('what the server cannot give any more is skipped', async () => {
   const { cluster, client, chat } = await start();
   await client.connect({ username: 'ann', rid: 'den' });
   cluster.fault = ({ route }) =>
-    route === JOIN ? { code: 409, error: 'ALREADY_MEMBER', message: '' } : undefined;
+    route === HISTORY ? { code: 403, error: 'NOT_MEMBER', message: '' } : undefined;
   cluster.push('ann', 'onChat', message('den', 5));
   await chat.until('den5');
   cluster.push('ann', 'onChat', message('den', 6));
@@ -115,7 +116,7 @@ test('what is no push of the contract is not passed on', async () => {
     emit('onChat');
     emit('onNovelty', {});
   }
-  cluster.say('den', 'one');
+  cluster.rooms.say('den', 'one');
   await chat.until('one');
   expect(chat.texts).toEqual(['one']);
   expect(states).toEqual([]);

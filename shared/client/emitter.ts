@@ -13,6 +13,11 @@ export class Emitter<Events> {
     return () => entries?.delete(entry);
   }
 
+  /** Whether anybody listens to this event. */
+  hears(event: keyof Events): boolean {
+    return (this.#listeners[event]?.size ?? 0) > 0;
+  }
+
   /**
    * What a listener throws keeps nothing from the other listeners and from the caller. It becomes an uncaught error, which
    * browsers and Node report.

@@ -204,3 +204,24 @@ async function start() {
   const rehearsal = await Rehearsal.start();
   return { cluster: rehearsal.cluster, client: rehearsal.client.bind(rehearsal) };
 }
+
+test('logging out ends the session and the connection, and another person may connect', async () => {
+  const { client, cluster } = await start();
+  const storage = new MemoryStorage();
+  const ann = client({ storage });
+  await ann.connect({ username: 'ann' });
+  await ann.request('user.userHandler.logout', {});
+  expect(ann).toMatchObject({ state: 'idle', username: undefined, rooms: [] });
+  expect(storage.items.size).toBe(0);
+  await ann.connect({ username: 'bob' });
+  expect(cluster.callsTo(ENTER).at(-1)).toEqual({ username: 'bob' });
+});
+
+test('whoever logs out without an answer does not come back by itself', async () => {
+  const { client, cluster } = await start();
+  const ann = client();
+  await ann.connect({ username: 'ann' });
+  cluster.fault = ({ route }) => (route === 'user.userHandler.logout' ? 'break-before-answer' : undefined);
+  await expect(ann.request('user.userHandler.logout', {})).rejects.toMatchObject({ error: 'UNAVAILABLE' });
+  expect(ann.state).toBe('idle');
+});

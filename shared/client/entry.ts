@@ -18,6 +18,7 @@ export class Entry {
   readonly #store: ResumeStore;
   readonly #who: Who;
   #granted: string | undefined;
+  #isFresh = false;
   /** Until when a session may exist that was opened by an `enter` whose answer was lost. */
   #ghostUntil = 0;
 
@@ -34,6 +35,11 @@ export class Entry {
 
   get hasEntered(): boolean {
     return this.#granted !== undefined;
+  }
+
+  /** Whether the last entering made up somebody new, whom nobody can have written to yet. */
+  get isFresh(): boolean {
+    return this.#isFresh;
   }
 
   /** The name to ask for, or the one that was granted. */
@@ -53,9 +59,8 @@ export class Entry {
     try {
       // A session that comes back has its name; only the first time may somebody ask for another one.
       const username = this.#granted === undefined ? this.#who.username : undefined;
-      return this.#keep(
-        await connection.request('connector.entryHandler.enter', { ...place, username, resume }),
-      );
+      const body = { ...place, username, resume };
+      return this.#keep(await connection.request('connector.entryHandler.enter', body), { isFresh: false });
     } catch (error) {
       if (!(error instanceof TangeloError) || error.error !== 'BAD_TOKEN') throw error;
       this.#store.forget();
@@ -66,7 +71,8 @@ export class Entry {
   async #enterByName(connection: Connection, place: Place): Promise<Entered> {
     const body = { ...place, username: this.username, token: this.#who.token };
     try {
-      return this.#keep(await connection.request('connector.entryHandler.enter', body));
+      const isFresh = this.#who.token === undefined;
+      return this.#keep(await connection.request('connector.entryHandler.enter', body), { isFresh });
     } catch (error) {
       if (isUncertain(error)) this.#ghostUntil = Date.now() + GHOST_MS;
       else if (this.#isOwnGhost(error)) {
@@ -83,8 +89,9 @@ export class Entry {
     return error instanceof TangeloError && error.error === 'NAME_TAKEN' && Date.now() < this.#ghostUntil;
   }
 
-  #keep(reply: Entered): Entered {
+  #keep(reply: Entered, { isFresh }: { isFresh: boolean }): Entered {
     this.#granted = reply.username;
+    this.#isFresh = isFresh;
     this.#store.keep(reply.resume, reply.username);
     return reply;
   }

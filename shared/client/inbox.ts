@@ -1,3 +1,4 @@
+import type { ChatMessage } from './client.ts';
 import type { Incoming } from './incoming.ts';
 
 /** The room that a push belongs to. */
@@ -29,9 +30,16 @@ export class Inbox {
     return this.#everything || this.#rooms.has(rid);
   }
 
+  /** The room's messages, private ones aside, that are kept back. */
+  messagesOf(rid: string): ChatMessage[] {
+    return this.#held.flatMap(({ push, body }) =>
+      push === 'onChat' && body.rid === rid && body.seq > 0 ? [body] : [],
+    );
+  }
+
   /**
-   * A new connection begins. What the old one left behind comes again with the answers to `enter` and `join`; only private
-   * messages (`seq` 0) do not, so these are passed on.
+   * A new connection begins. What the old one left behind comes again with the answers to `enter` and `join`; only what is
+   * addressed to one person does not, so that is passed on.
    */
   restart(): void {
     const left = this.#held;
@@ -39,7 +47,8 @@ export class Inbox {
     this.#rooms.clear();
     this.#everything = true;
     for (const incoming of left) {
-      if (incoming.push === 'onChat' && incoming.body.seq === 0) this.#dispatch(incoming);
+      const isPrivate = incoming.push === 'onChat' && incoming.body.seq === 0;
+      if (isPrivate || incoming.push === 'onDirect') this.#dispatch(incoming);
     }
   }
 

@@ -31,5 +31,6 @@ function isPush(event: string): event is Push {
 export function readPush(event: string, body: unknown): Incoming | undefined {
   if (!isPush(event) || !isRecord(body)) return undefined;
   if (event === 'onChat' && !(typeof body.rid === 'string' && Number.isInteger(body.seq))) return undefined;
+  if (event === 'onDirect' && !(typeof body.id === 'string' && Number.isInteger(body.seq))) return undefined;
   return { push: event, body } as Incoming;
 }

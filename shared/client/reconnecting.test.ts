@@ -18,15 +18,15 @@ async function start() {
 test('after a broken connection the session is resumed and what was missed is delivered, once and in order', async () => {
   const { cluster, client, joined, chat } = await start();
   await client.connect({ username: 'ann', rid: 'den' });
-  cluster.say('den', 'one');
+  cluster.rooms.say('den', 'one');
   await chat.until('one');
   const offline = nextState(client, 'offline');
   cluster.cut();
   await expect(offline).resolves.toMatchObject({ retryInMs: expect.any(Number) });
-  cluster.say('den', 'two');
-  cluster.say('den', 'three');
+  cluster.rooms.say('den', 'two');
+  cluster.rooms.say('den', 'three');
   await nextState(client, 'online');
-  cluster.say('den', 'four');
+  cluster.rooms.say('den', 'four');
   await chat.until('four');
   expect(chat.texts).toEqual(['one', 'two', 'three', 'four']);
   expect(cluster.callsTo(ENTER)[1]).toEqual({ resume: expect.any(String), rid: 'den', lastSeq: 1 });
@@ -34,6 +34,37 @@ test('after a broken connection the session is resumed and what was missed is de
     ['den', false],
     ['den', true],
   ]);
+});
+
+test('what is more than one answer holds is fetched before anything newer is heard', async () => {
+  const { cluster, client, joined, chat } = await start();
+  await client.connect({ username: 'ann', rid: 'den' });
+  cluster.rooms.say('den', '0');
+  await chat.until('0');
+  const offline = nextState(client, 'offline');
+  cluster.cut();
+  await offline;
+  cluster.rooms.pageSize = 3;
+  const texts = Array.from({ length: 10 }, (_, index) => `${index + 1}`);
+  for (const text of texts) cluster.rooms.say('den', text);
+  await nextState(client, 'online');
+  cluster.rooms.say('den', 'newest');
+  await chat.until('newest');
+  expect(chat.texts).toEqual(['0', ...texts, 'newest']);
+  expect(joined.at(-1)).toMatchObject({ resumed: true, complete: false });
+});
+
+test('what is not kept any more is skipped, and everything after it is heard', async () => {
+  const { cluster, client, chat } = await start();
+  await client.connect({ username: 'ann', rid: 'den' });
+  const offline = nextState(client, 'offline');
+  cluster.cut();
+  await offline;
+  cluster.rooms.pageSize = 2;
+  for (const text of ['1', '2', '3', '4', '5', '6']) cluster.rooms.say('den', text);
+  cluster.rooms.room('den').log.splice(0, 2);
+  await chat.until('6');
+  expect(chat.texts).toEqual(['3', '4', '5', '6']);
 });
 
 test('each return uses the token of the one before', async () => {
@@ -53,12 +84,12 @@ test('every room is joined again, each with what was missed there', async () => 
   await client.connect({ username: 'ann', rid: 'a' });
   await client.join('b');
   await client.join('c');
-  cluster.say('b', 'b1');
+  cluster.rooms.say('b', 'b1');
   await chat.until('b1');
   const offline = nextState(client, 'offline');
   cluster.cut();
   await offline;
-  for (const rid of ['a', 'b', 'c']) cluster.say(rid, `${rid}2`);
+  for (const rid of ['a', 'b', 'c']) cluster.rooms.say(rid, `${rid}2`);
   await Promise.all([chat.until('a2'), chat.until('b2'), chat.until('c2')]);
   expect(chat.texts).toEqual(['b1', 'a2', 'b2', 'c2']);
   expect(cluster.callsTo(JOIN).slice(2)).toEqual([
@@ -84,7 +115,7 @@ test('a room that cannot be joined for the moment is tried again', async () => {
   };
   cluster.cut();
   await cluster.called(JOIN, 4);
-  cluster.say('b', 'back');
+  cluster.rooms.say('b', 'back');
   await chat.until('back');
   expect(client.rooms.map(({ rid }) => rid)).toEqual(['a', 'b']);
 });
@@ -124,7 +155,7 @@ test('when its connector dies, the client goes on at another one', async () => {
   const online = nextState(client, 'online');
   await cluster.connectors[0].die();
   await online;
-  cluster.say('MainHall', 'hello');
+  cluster.rooms.say('MainHall', 'hello');
   await chat.until('hello');
   expect(cluster.connectors[1].sockets.size).toBe(1);
 });
@@ -192,7 +223,7 @@ test('a room to which the server moved the client is one of its rooms', async ()
   const online = nextState(client, 'online');
   cluster.cut();
   await online;
-  cluster.say('MainHall', 'here');
+  cluster.rooms.say('MainHall', 'here');
   await chat.until('here');
   expect(cluster.callsTo(ENTER).at(-1)).toMatchObject({ rid: 'MainHall' });
 });
@@ -230,7 +261,7 @@ test('whatever breaks, every client hears the same messages in the same order, e
     Array.from({ length: 12 }, (_, number) => client.send({ content: `${username} ${number}`, target: '*' })),
   );
   await Promise.all(sends);
-  const log = cluster.room('den').log.map(({ msg }) => msg);
+  const log = cluster.rooms.room('den').log.map(({ msg }) => msg);
   await Promise.all(people.map(({ chat }) => chat.until(log.at(-1) ?? '')));
   expect(log).toHaveLength(36);
   for (const { username, chat } of people) {

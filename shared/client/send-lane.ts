@@ -1,59 +1,65 @@
-import type { Reply } from '../contract/routes.ts';
 import type { TangeloError } from '../errors.ts';
 import { type Backoff, clientBackoff } from './backoff.ts';
-import type { SendRequest } from './client.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { ConnectionLostError, isTransient, isUncertain, toTangeloError } from './failures.ts';
+import { pauseAfter } from './patience.ts';
 
-/** The longest pause that a server can ask for. */
-const LONGEST_PAUSE_MS = 60_000;
-
-export type OutgoingSend = SendRequest & { readonly rid: string; readonly id: string };
-export type SendReply = Reply<'chat.chatHandler.send'>;
-
-export interface SendLaneOptions {
-  readonly write: (send: OutgoingSend) => Promise<SendReply>;
-  /** Whether the room can be written to now; `resume` is called when this has become true. */
-  readonly isOpen: () => boolean;
+/** Something to be sent, and what comes of it. */
+export interface Send<T> {
+  write(): Promise<T>;
+  /** Whether writing it again is harmless: the server knows it by its id. */
+  readonly repeatable: boolean;
 }
 
 interface Entry {
-  readonly send: OutgoingSend;
-  readonly answer: Deferred<SendReply>;
+  readonly repeatable: boolean;
+  /** Resolves when it has been acknowledged; rejects with why it was not. */
+  write(): Promise<void>;
+  fail(error: TangeloError): void;
+  readonly settled: Promise<unknown>;
+}
+
+function entryOf<T>({ write, repeatable }: Send<T>, answer: Deferred<T>): Entry {
+  return {
+    repeatable,
+    write: async () => answer.resolve(await write()),
+    fail: (error) => answer.reject(error),
+    settled: answer.promise,
+  };
 }
 
 /**
- * The sends of one room, in order: one is written when the one before it has been answered. Anything faster could let a later
- * one overtake an earlier one that the server refused for the moment.
+ * The sends of one room, or to one person, in order: one is written when the one before it has been answered. Anything faster
+ * could let a later one overtake an earlier one that the server refused for the moment.
  *
- * A send to the room whose fate is unknown goes out again with its id, which the server stores once. A private one has no
- * such protection: it fails instead.
+ * A send whose fate is unknown goes out again if it is repeatable; else it fails.
  */
 export class SendLane {
-  readonly #options: SendLaneOptions;
+  readonly #isOpen: () => boolean;
   readonly #backoff: Backoff = clientBackoff();
   #entries: Entry[] = [];
   #writing = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: SendLaneOptions) {
-    this.#options = options;
+  /** @param isOpen whether something can be written now; `resume` is called when this has become true */
+  constructor(isOpen: () => boolean) {
+    this.#isOpen = isOpen;
   }
 
   get size(): number {
     return this.#entries.length;
   }
 
-  push(send: OutgoingSend): Promise<SendReply> {
-    const answer = deferred<SendReply>();
-    this.#entries.push({ send, answer });
+  push<T>(send: Send<T>): Promise<T> {
+    const answer = deferred<T>();
+    this.#entries.push(entryOf(send, answer));
     void this.#pump();
     return answer.promise;
   }
 
   /** Resolves when everything that waits now has been answered, well or badly. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#entries.map(({ answer }) => answer.promise));
+    await Promise.allSettled(this.#entries.map(({ settled }) => settled));
   }
 
   resume(): void {
@@ -67,15 +73,15 @@ export class SendLane {
     const entries = this.#entries;
     this.#entries = [];
     this.#stopPausing();
-    for (const { answer } of entries) answer.reject(error);
+    for (const entry of entries) entry.fail(error);
   }
 
   async #pump(): Promise<void> {
     const [entry] = this.#entries;
-    if (entry === undefined || this.#writing || this.#timer !== undefined || !this.#options.isOpen()) return;
+    if (entry === undefined || this.#writing || this.#timer !== undefined || !this.#isOpen()) return;
     this.#writing = true;
     try {
-      entry.answer.resolve(await this.#options.write(entry.send));
+      await entry.write();
       this.#drop(entry);
     } catch (error) {
       this.#refused(entry, toTangeloError(error));
@@ -85,10 +91,9 @@ export class SendLane {
   }
 
   #refused(entry: Entry, error: TangeloError): void {
-    const isPrivate = entry.send.target !== '*';
-    if (!isTransient(error) || (isPrivate && isUncertain(error))) {
+    if (!isTransient(error) || (!entry.repeatable && isUncertain(error))) {
       this.#drop(entry);
-      entry.answer.reject(error);
+      entry.fail(error);
     } else if (!(error instanceof ConnectionLostError) && this.#entries.includes(entry)) {
       this.#pauseFor(error);
     }
@@ -100,13 +105,13 @@ export class SendLane {
   }
 
   #pauseFor(error: TangeloError): void {
-    const { retryAfterMs } = error.details;
-    const asked = typeof retryAfterMs === 'number' && retryAfterMs >= 0 ? retryAfterMs : undefined;
-    const ms = Math.min(asked ?? this.#backoff.next(), LONGEST_PAUSE_MS);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#pump();
-    }, ms);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#pump();
+      },
+      pauseAfter(error, this.#backoff),
+    );
   }
 
   #stopPausing(): void {

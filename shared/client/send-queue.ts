@@ -1,17 +1,16 @@
 import { TangeloError } from '../errors.ts';
-import { type OutgoingSend, SendLane, type SendReply } from './send-lane.ts';
+import { type Send, SendLane } from './send-lane.ts';
 
 export interface SendQueueOptions {
-  readonly write: (send: OutgoingSend) => Promise<SendReply>;
-  /** Whether this room can be written to now; `resume` is called when this has become true. */
-  readonly isOpen: (rid: string) => boolean;
+  /** Whether this lane can be written to now; `resume` is called when this has become true. */
+  readonly isOpen: (lane: string) => boolean;
   /** Whether sends wait for a connection, and are therefore counted. */
   readonly isOffline: () => boolean;
   /** How many sends may wait while offline. */
   readonly offlineSends: number;
 }
 
-/** What waits to be sent or to be acknowledged: a lane for each room, since order counts within a room only. */
+/** What waits to be sent or to be acknowledged: a lane for each room and each person, since order counts within one only. */
 export class SendQueue {
   readonly #options: SendQueueOptions;
   readonly #lanes = new Map<string, SendLane>();
@@ -21,25 +20,25 @@ export class SendQueue {
   }
 
   /** Resolves with the server's acknowledgement. Rejects with OVERLOADED when too many wait. */
-  async push(send: OutgoingSend): Promise<SendReply> {
+  async push<T>(name: string, send: Send<T>): Promise<T> {
     const { isOffline, offlineSends } = this.#options;
     if (isOffline() && this.#size >= offlineSends) {
       throw new TangeloError('OVERLOADED', `${offlineSends} messages wait for the connection already.`);
     }
-    const lane = this.#lane(send.rid);
+    const lane = this.#lane(name);
     try {
       return await lane.push(send);
     } finally {
-      if (lane.size === 0 && this.#lanes.get(send.rid) === lane) this.#lanes.delete(send.rid);
+      if (lane.size === 0 && this.#lanes.get(name) === lane) this.#lanes.delete(name);
     }
   }
 
-  async settled(rid: string): Promise<void> {
-    await this.#lanes.get(rid)?.settled();
+  async settled(lane: string): Promise<void> {
+    await this.#lanes.get(lane)?.settled();
   }
 
-  resume(rid: string): void {
-    this.#lanes.get(rid)?.resume();
+  resume(lane: string): void {
+    this.#lanes.get(lane)?.resume();
   }
 
   resumeAll(): void {
@@ -58,10 +57,9 @@ export class SendQueue {
     return size;
   }
 
-  #lane(rid: string): SendLane {
-    const { write, isOpen } = this.#options;
-    const lane = this.#lanes.get(rid) ?? new SendLane({ write, isOpen: () => isOpen(rid) });
-    this.#lanes.set(rid, lane);
+  #lane(name: string): SendLane {
+    const lane = this.#lanes.get(name) ?? new SendLane(() => this.#options.isOpen(name));
+    this.#lanes.set(name, lane);
     return lane;
   }
 }

@@ -19,7 +19,7 @@ function faults(cluster: StandInCluster, ...list: (Fault | undefined)[]): void {
 }
 
 const say = (content: string) => ({ content, target: '*' });
-const log = (cluster: StandInCluster, rid = 'den') => cluster.room(rid).log.map(({ msg }) => msg);
+const log = (cluster: StandInCluster, rid = 'den') => cluster.rooms.room(rid).log.map(({ msg }) => msg);
 
 test('a send resolves with the place of the message', async () => {
   const { client } = await start();
@@ -33,7 +33,7 @@ test('sends made while offline go out in order after the return', async () => {
   cluster.cut();
   await offline;
   const sends = ['1', '2', '3', '4', '5'].map((text) => client.send(say(text)));
-  cluster.say('den', 'meanwhile');
+  cluster.rooms.say('den', 'meanwhile');
   const replies = await Promise.all(sends);
   expect(replies.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6]);
   await chat.until('5');

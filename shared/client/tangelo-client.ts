@@ -5,6 +5,7 @@ import type {
   ClientEvents,
   ClientOptions,
   ClientState,
+  DirectRequest,
   RoomState,
   SendRequest,
   Who,
@@ -14,13 +15,12 @@ import { type Deferred, deferred } from './deferred.ts';
 import { Emitter } from './emitter.ts';
 import { Entrance, firstSuccess } from './entrance.ts';
 import type { Entered } from './entry.ts';
-import { ConnectionLostError, isWorthAnotherAttempt, toTangeloError } from './failures.ts';
+import { ConnectionLostError, isUncertain, isWorthAnotherAttempt, toTangeloError } from './failures.ts';
 import type { Events } from './incoming.ts';
 import { Keeper } from './keeper.ts';
 import { randomId } from './random-id.ts';
 import { ResumeStore } from './resume-store.ts';
-import type { SendReply } from './send-lane.ts';
-import { SendQueue } from './send-queue.ts';
+import { Sender } from './sender.ts';
 import { Session } from './session.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -34,7 +34,7 @@ export class TangeloClient implements Client {
   readonly #emitter = new Emitter<Events>();
   readonly #entrance: Entrance;
   readonly #session: Session;
-  readonly #queue: SendQueue;
+  readonly #sender: Sender;
   readonly #keeper: Keeper;
   /** What the gate places a client by that has no name yet. */
   readonly #uid = randomId();
@@ -46,6 +46,12 @@ export class TangeloClient implements Client {
       await this.leave(rid);
       return {};
     },
+    'chat.groupHandler.leave': async ({ rid }) => {
+      await this.#sender.queue.settled(rid);
+      await this.#session.memberships.leave(rid, 'chat.groupHandler.leave');
+      return {};
+    },
+    'user.userHandler.logout': () => this.#logout(),
   };
   #state: ClientState = 'idle';
   #connection: Connection | undefined;
@@ -66,13 +72,12 @@ export class TangeloClient implements Client {
       onEntered: (connection) => {
         this.#connection = connection;
       },
-      onRoomReady: (rid) => this.#queue.resume(rid),
+      onRoomReady: (rid) => this.#sender.queue.resume(rid),
     });
-    this.#queue = new SendQueue({
-      write: (send) => this.#open().request('chat.chatHandler.send', send),
-      isOpen: (rid) =>
-        this.#state === 'online' && this.#connection?.isOpen === true && this.#session.isReady(rid),
-      isOffline: () => this.#state !== 'online',
+    this.#sender = new Sender({
+      session: this.#session,
+      state: () => this.#state,
+      connection: () => this.#open(),
       offlineSends: offlineSends ?? 1_000,
     });
     this.#keeper = new Keeper({
@@ -121,22 +126,21 @@ export class TangeloClient implements Client {
     this.#connection?.notify(route, body);
   }
 
-  async send(request: SendRequest): Promise<SendReply> {
-    if (this.#state === 'idle')
-      throw new ConnectionLostError('The client is not connected.', { written: false });
-    if (!this.#session.isActive) throw new TangeloError('NOT_ENTERED');
-    const rid = request.rid ?? this.#session.defaultRoom;
-    if (rid === undefined) throw new TangeloError('NOT_MEMBER');
-    return this.#queue.push({ ...request, rid, id: request.id ?? randomId() });
+  send(request: SendRequest): Promise<Reply<'chat.chatHandler.send'>> {
+    return this.#sender.send(request);
+  }
+
+  sendDirect(request: DirectRequest): Promise<Reply<'chat.directHandler.send'>> {
+    return this.#sender.sendDirect(request);
   }
 
   async join(rid: string): Promise<Reply<'chat.roomHandler.join'>> {
-    return this.#session.join(rid);
+    return this.#session.memberships.join(rid);
   }
 
   async leave(rid: string): Promise<void> {
-    await this.#queue.settled(rid);
-    await this.#session.leave(rid);
+    await this.#sender.queue.settled(rid);
+    await this.#session.memberships.leave(rid, 'chat.roomHandler.leave');
   }
 
   on<E extends keyof Events>(event: E, listener: (body: Events[E]) => void): () => void {
@@ -198,8 +202,20 @@ export class TangeloClient implements Client {
     if (!connection.isOpen) throw new ConnectionLostError('the connection ended at once', { written: true });
     this.#entering?.resolve(reply);
     this.#changeTo({ state: 'online' });
-    this.#queue.resumeAll();
-    void this.#session.rejoin(connection);
+    this.#sender.queue.resumeAll();
+    void this.#session.catchUp(connection);
+  }
+
+  /** Whether or not the answer comes: whoever wanted to leave does not come back by itself. */
+  async #logout(): Promise<Reply<'user.userHandler.logout'>> {
+    try {
+      const reply = await this.#open().request('user.userHandler.logout', {});
+      this.disconnect();
+      return reply;
+    } catch (error) {
+      if (isUncertain(error)) this.disconnect();
+      throw error;
+    }
   }
 
   #open(): Connection {
@@ -220,7 +236,7 @@ export class TangeloClient implements Client {
     this.#entering = undefined;
     this.#initializing?.reject(error);
     this.#initializing = undefined;
-    this.#queue.fail(error);
+    this.#sender.queue.fail(error);
   }
 
   #changeTo(change: ClientEvents['state']): void {

@@ -69,10 +69,15 @@ export function createIdentities(options: IdentitiesOptions): Identities {
 
   async function enterFresh(
     session: Session,
-    who: { readonly uid: string; readonly name?: string | undefined; readonly account?: boolean },
+    who: {
+      readonly uid: string;
+      readonly name?: string | undefined;
+      readonly account?: boolean;
+      readonly alone?: boolean;
+    },
     expiresAt: number,
   ): Promise<void> {
-    const { uid, name, account } = who;
+    const { uid, name, account, alone } = who;
     // New for each attempt, so that one which was taken back leaves nothing that the next could meet.
     const id = randomBytes(16).toString('base64url');
     const entered = await names
@@ -83,6 +88,7 @@ export function createIdentities(options: IdentitiesOptions): Identities {
         expiresAt,
         ...(name !== undefined && { name }),
         ...(account && { account }),
+        ...(alone && { alone }),
       })
       .catch(async (error: unknown) => {
         // It may have been done all the same.
@@ -91,6 +97,7 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       });
     if (entered.kind === 'taken') throw new TangeloError('NAME_TAKEN');
     if (entered.kind === 'registered') throw new TangeloError('TOKEN_REQUIRED');
+    if (entered.kind === 'online') throw new TangeloError('ALREADY_ONLINE');
     session.enter({ session: id, generation: 1, uid, name: entered.name });
   }
 
@@ -103,10 +110,22 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     const account = await accountTokens.verify(token);
     if (username !== undefined && username !== account.username) throw new TangeloError('BAD_TOKEN');
     const { uid, username: name } = account;
-    if (secondLogin === 'reject' && (await directory.online([uid])).has(uid))
-      throw new TangeloError('ALREADY_ONLINE');
     if (secondLogin === 'replace') await directory.kick(uid, DISCONNECTS.REPLACED);
-    await enterFresh(session, { uid, name, account: true }, expiresAt);
+    await enterFresh(session, { uid, name, account: true, alone: secondLogin === 'reject' }, expiresAt);
+    if (secondLogin === 'replace') await replaceRivals(session, uid);
+  }
+
+  /**
+   * Several that logged in at one moment did not see each other then. Of any two of them at least one sees the other now, and
+   * all agree on the one that stays.
+   */
+  async function replaceRivals(session: Session, uid: string): Promise<void> {
+    const rivals = (await directory.byUid(uid)).filter(({ id }) => id !== session.id);
+    const lower = rivals.filter(({ id }) => id < session.id);
+    await Promise.allSettled(lower.map((rival) => directory.kickSession(rival, DISCONNECTS.REPLACED)));
+    if (lower.length === rivals.length) return;
+    await session.kick(DISCONNECTS.REPLACED);
+    throw new TangeloError('NOT_ENTERED', DISCONNECTS.REPLACED.reason);
   }
 
   async function resume(

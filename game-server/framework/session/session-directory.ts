@@ -23,6 +23,8 @@ export interface SessionDirectory {
   online(uids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Closes the connections of a user; returns how many. */
   kick(uid: string, disconnect?: Disconnect): Promise<number>;
+  /** Closes the connection of one session, if it is still there. */
+  kickSession(session: FoundSession, disconnect: Disconnect): Promise<void>;
   /** A push to all sessions of some users, wherever they are. Resolves with those who have one that is connected. */
   pushToUsers(uids: readonly string[], event: string, body: object): Promise<ReadonlySet<string>>;
   /** All sessions of a user join a room, without having asked. */
@@ -83,6 +85,10 @@ export function createSessionDirectory(options: SessionDirectoryOptions): Sessio
     async kick(uid, { code, reason } = DISCONNECTS.KICKED) {
       const answers = await askAll((server) => stub(server).kick({ uid, code, reason }));
       return answers.reduce((sum, { kicked }) => sum + kicked, 0);
+    },
+    async kickSession({ id, frontend }, { code, reason }) {
+      const server = placements.current.byId(frontend);
+      if (server) await stub(server).kick({ session: id, code, reason });
     },
     async pushToUsers(uids, event, body) {
       if (uids.length === 0) return new Set();

@@ -12,7 +12,10 @@ export interface Persons {
 
 export function createPersons(
   database: DatabaseSyncInstance,
-  { names, rooms }: { readonly names: NameRows; readonly rooms: Pick<RoomOperations, 'disown' | 'renameOwner'> },
+  {
+    names,
+    rooms,
+  }: { readonly names: NameRows; readonly rooms: Pick<RoomOperations, 'disown' | 'renameOwner'> },
 ): Persons {
   const renameMember = database.prepare('UPDATE members SET name = ?2 WHERE uid = ?1 AND name <> ?2');
 

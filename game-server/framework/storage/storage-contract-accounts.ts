@@ -43,6 +43,31 @@ export function describeAccountContract({ storage, others }: ContractContext): v
     });
   });
 
+  describe('a session of an account that asks to be alone', () => {
+    it('enters unless another one is held; of many at one instant one does', async () => {
+      const { uid, username } = accountOf('alice');
+      await storage().accounts.register(accountOf('alice'));
+      const login = () => newcomer({ name: username, uid, account: true, alone: true });
+      const instances = [storage(), ...others(3)];
+      const requests = Array.from({ length: 20 }, login);
+      const answers = await Promise.all(
+        requests.map((request, n) => (instances[n % 4] ?? storage()).names.enter(request)),
+      );
+      const [winner, ...more] = requests.filter((_, n) => answers[n]?.kind === 'entered');
+      expect(more).toEqual([]);
+      expect(answers.filter(({ kind }) => kind === 'online')).toHaveLength(19);
+      if (!winner) throw new Error('nobody entered');
+      // Asked again, because the answer was lost.
+      expect(await storage().names.enter(winner)).toEqual({ kind: 'entered', name: 'alice' });
+      await storage().names.release(firstUse(winner));
+      expect(await storage().names.enter(login())).toEqual({ kind: 'entered', name: 'alice' });
+      await storage().names.releaseIncarnations([winner.incarnation]);
+      expect(await storage().names.enter(login())).toEqual({ kind: 'entered', name: 'alice' });
+      // One that does not ask for it enters beside.
+      expect(await storage().names.enter({ ...login(), alone: false })).toMatchObject({ kind: 'entered' });
+    });
+  });
+
   describe('the name of an account', () => {
     it('cannot be one that somebody else uses, but its own guest may keep it', async () => {
       const guest = newcomer({ name: 'alice' });

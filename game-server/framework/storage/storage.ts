@@ -32,6 +32,8 @@ export interface EnterRequest {
   readonly name?: string;
   /** `uid` is that of an account, whose name needs no claim: any number of sessions may use it at once. */
   readonly account?: boolean;
+  /** For an account: only if no other session of it is held by a connector. Of many that ask at one instant one enters. */
+  readonly alone?: boolean;
   /** Epoch milliseconds after which the session can no longer be resumed. */
   readonly expiresAt: number;
 }
@@ -42,7 +44,9 @@ export type EnterResult =
   /** Somebody else uses the name; of an account: it is not the account's, or there is no such account. */
   | { readonly kind: 'taken' }
   /** An account has the name, which therefore no guest can have. */
-  | { readonly kind: 'registered' };
+  | { readonly kind: 'registered' }
+  /** Another session of the account is held, and this one asked to be alone. */
+  | { readonly kind: 'online' };
 
 export interface ResumeRequest extends Holder {
   readonly incarnation: string;

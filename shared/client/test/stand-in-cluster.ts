@@ -1,23 +1,11 @@
 import type { Socket } from 'socket.io';
 import type { Push, Pushes } from '../../contract/pushes.ts';
-import type { ChatMessage } from '../../contract/routes.ts';
 import { type ErrorReply, TangeloError } from '../../errors.ts';
 import { isRecord } from '../reply.ts';
+import { StandInConversations } from './stand-in-conversations.ts';
+import { StandInRooms } from './stand-in-rooms.ts';
 import { StandInServer } from './stand-in-server.ts';
-
-interface Session {
-  readonly uid: string;
-  username: string;
-  generation: number;
-  socket: Socket | undefined;
-}
-
-interface Room {
-  seq: number;
-  readonly log: ChatMessage[];
-  readonly ids: Map<string, number>;
-  readonly members: Set<Session>;
-}
+import type { StandInSession } from './stand-in-session.ts';
 
 export interface Call {
   readonly route: string;
@@ -41,11 +29,12 @@ export class StandInCluster {
   /** Every call that reached a connector, in order. */
   readonly calls: Call[] = [];
   readonly goodbyes: string[] = [];
+  readonly rooms = new StandInRooms();
+  readonly directs = new StandInConversations((username) => this.#named(username));
   /** Decides about each call to a connector. */
   fault: (call: Call) => Fault | undefined = () => undefined;
-  readonly #sessions = new Map<string, Session>();
-  readonly #bySocket = new Map<Socket, Session>();
-  readonly #rooms = new Map<string, Room>();
+  readonly #sessions = new Map<string, StandInSession>();
+  readonly #bySocket = new Map<Socket, StandInSession>();
   readonly #waiting = new Set<{ count: number; route: string; resolve: () => void }>();
   #people = 0;
 
@@ -81,17 +70,10 @@ export class StandInCluster {
     });
   }
 
-  room(rid: string): Room {
-    const room = this.#rooms.get(rid) ?? { seq: 0, log: [], ids: new Map(), members: new Set() };
-    this.#rooms.set(rid, room);
-    return room;
-  }
-
-  /** Somebody who is not connected says something; the members get it unless `silently`. */
-  say(rid: string, msg: string, { silently = false } = {}): ChatMessage {
-    const message = this.#append(rid, { msg, from: 'somebody', target: '*', id: `said-${msg}` });
-    if (!silently) this.#broadcast(rid, 'onChat', message);
-    return message;
+  /** A group of the people of these names. */
+  makeGroup(rid: string, usernames: readonly string[], options: { silently?: boolean } = {}): void {
+    const people = usernames.map((name) => this.#named(name)).filter((person) => person !== undefined);
+    this.rooms.makeGroup(rid, people, options);
   }
 
   /** Pushes to the connected person of that name. */
@@ -139,7 +121,7 @@ export class StandInCluster {
       this.#bySocket.delete(socket);
       if (session === undefined || session.socket !== socket) return;
       session.socket = undefined;
-      for (const room of this.#rooms.values()) room.members.delete(session);
+      this.rooms.vanish(session);
       if (reason !== 'client namespace disconnect') return;
       this.#sessions.delete(session.uid);
       this.goodbyes.push(session.username);
@@ -169,17 +151,32 @@ export class StandInCluster {
     const rid = String(body.rid);
     switch (route) {
       case 'chat.roomHandler.join':
-        return this.#join(session, rid, body.lastSeq);
+        return this.rooms.join(session, rid, body.lastSeq);
       case 'chat.roomHandler.leave':
-        if (!this.room(rid).members.delete(session)) throw new TangeloError('NOT_MEMBER');
-        return {};
+      case 'chat.groupHandler.leave':
+        return this.rooms.leave(session, rid);
+      case 'chat.groupHandler.list':
+        return this.rooms.groups(session);
       case 'connector.entryHandler.rename': {
         const former = session.username;
         session.username = String(body.username);
         return { former, username: session.username };
       }
       case 'chat.chatHandler.send':
-        return this.#send(session, rid, body);
+        return body.target === '*' ? this.rooms.send(session, rid, body) : this.#whisper(session, rid, body);
+      case 'chat.chatHandler.history':
+        return this.rooms.history(session, rid, body);
+      case 'chat.directHandler.send':
+        return this.directs.send(session.username, body);
+      case 'chat.directHandler.inbox':
+        return this.directs.inbox(session);
+      case 'chat.directHandler.history':
+        return this.directs.history(session, body);
+      case 'user.userHandler.logout':
+        this.#sessions.delete(session.uid);
+        this.#bySocket.delete(socket);
+        this.rooms.vanish(session);
+        return {};
       default:
         throw new TangeloError('NO_SUCH_ROUTE');
     }
@@ -191,11 +188,12 @@ export class StandInCluster {
     session.socket = socket;
     session.generation += 1;
     this.#bySocket.set(socket, session);
-    const joined = this.#join(session, String(body.rid ?? 'MainHall'), body.lastSeq);
+    const joined = this.rooms.join(session, String(body.rid ?? 'MainHall'), body.lastSeq);
+    this.rooms.restore(session);
     return { ...joined, username: session.username, resume: `${session.uid}.${session.generation}` };
   }
 
-  #newSession(wanted: unknown): Session {
+  #newSession(wanted: unknown): StandInSession {
     this.#people += 1;
     const username = typeof wanted === 'string' ? wanted : `guest${this.#people}`;
     if (this.#named(username) !== undefined) throw new TangeloError('NAME_TAKEN');
@@ -204,7 +202,7 @@ export class StandInCluster {
     return session;
   }
 
-  #resumed({ resume, username }: Record<string, unknown>): Session {
+  #resumed({ resume, username }: Record<string, unknown>): StandInSession {
     const [uid = '', generation] = String(resume).split('.');
     const session = this.#sessions.get(uid);
     if (session === undefined || session.generation - Number(generation) > 1)
@@ -217,49 +215,19 @@ export class StandInCluster {
     return session;
   }
 
-  #join(session: Session, rid: string, lastSeq: unknown): Record<string, unknown> {
-    const room = this.room(rid);
-    room.members.add(session);
-    const missed = typeof lastSeq === 'number' ? room.log.filter(({ seq }) => seq > lastSeq) : [];
-    const users = [...room.members].map(({ username }) => username);
-    return { rid, users, count: users.length, owner: '', seq: room.seq, missed, complete: true };
-  }
-
-  #send(
-    session: Session,
+  /** A private message reaches one member, and is kept nowhere. */
+  #whisper(
+    { username }: StandInSession,
     rid: string,
     { content, target, id }: Record<string, unknown>,
   ): Record<string, unknown> {
-    const room = this.room(rid);
-    if (!room.members.has(session)) throw new TangeloError('NOT_MEMBER');
-    const sent = { msg: String(content), from: session.username, target: String(target), id: String(id) };
-    if (sent.target !== '*') {
-      const to = this.#named(sent.target)?.socket;
-      if (to === undefined) throw new TangeloError('NO_SUCH_USER');
-      to.emit('onChat', { ...sent, rid, seq: 0, time: 1 });
-      return { id, seq: 0, time: 1 };
-    }
-    const known = room.ids.get(`${session.uid} ${sent.id}`);
-    if (known !== undefined) return { id, seq: known, time: 1 };
-    const message = this.#append(rid, sent);
-    room.ids.set(`${session.uid} ${sent.id}`, message.seq);
-    this.#broadcast(rid, 'onChat', message);
-    return { id, seq: message.seq, time: message.time };
+    const to = this.#named(String(target))?.socket;
+    if (to === undefined) throw new TangeloError('NO_SUCH_USER');
+    to.emit('onChat', { msg: content, from: username, target, id, rid, seq: 0, time: 1 });
+    return { id, seq: 0, time: 1 };
   }
 
-  #append(rid: string, sent: Pick<ChatMessage, 'msg' | 'from' | 'target' | 'id'>): ChatMessage {
-    const room = this.room(rid);
-    room.seq += 1;
-    const message = { ...sent, rid, seq: room.seq, time: 1 };
-    room.log.push(message);
-    return message;
-  }
-
-  #broadcast<P extends Push>(rid: string, push: P, body: Pushes[P]): void {
-    for (const member of this.room(rid).members) member.socket?.emit(push, body);
-  }
-
-  #named(username: string): Session | undefined {
+  #named(username: string): StandInSession | undefined {
     return [...this.#sessions.values()].find((session) => session.username === username);
   }
 
