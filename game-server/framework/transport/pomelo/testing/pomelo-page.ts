@@ -17,15 +17,21 @@ const scripts = ['pomelo-protocol/lib/protocol.js', 'pomelo-jsclient-websocket']
   (name) => new Script(readFileSync(resolve(name), 'utf8'), { filename: name }),
 );
 
-/** Pomelo's client for browsers, unchanged, each in a page of its own. */
-export function openPomeloPage(): PomeloOfPage {
+/** Pomelo's client for browsers, unchanged, each in a page of its own. `onSent` is told the type of each package. */
+export function openPomeloPage({ onSent }: { onSent?: (type: number) => void } = {}): PomeloOfPage {
+  class ObservedWebSocket extends WebSocket {
+    override send(bytes: ArrayBuffer): void {
+      onSent?.(new Uint8Array(bytes)[0] ?? 0);
+      super.send(bytes);
+    }
+  }
   const stored = new Map<string, string>();
   const window: Record<string, unknown> = {
     // Those of this realm, so that bytes pass between the page and the WebSocket.
     ArrayBuffer,
     Uint8Array,
     EventEmitter,
-    WebSocket,
+    WebSocket: ObservedWebSocket,
     setTimeout,
     clearTimeout,
     localStorage: {
