@@ -14,7 +14,7 @@ export const START_CLUSTER = fileURLToPath(new URL('../../dist/scripts/start-clu
 const CLI = fileURLToPath(new URL('../../dist/scripts/cluster.js', import.meta.url));
 
 /** How long a vanished client is waited for in stories: long enough to come back in, short enough to wait for. */
-export const GRACE_MS = 2_000;
+const GRACE_MS = 2_000;
 
 export interface ClusterOptions {
   /** How many servers of each type; default: one gate, three connectors, three chat servers. */
@@ -142,6 +142,6 @@ async function connect(processes: ClusterProcesses, launcher: RunningCommand): P
   };
 }
 
-function urlOf({ type, clientAddress, httpAddress }: ServerStatus__Output): string {
-  return `http://${type === 'web' ? httpAddress : clientAddress}`;
+function urlOf({ clientAddress }: ServerStatus__Output): string {
+  return `http://${clientAddress}`;
 }

@@ -34,7 +34,7 @@ export interface ApplicationOptions {
   readonly rooms: { readonly owner: string; readonly edge: string };
   readonly storage: () => Storage;
   /** Names of routes and pushes for which a protocol may write numbers: the same in the whole cluster. */
-  readonly dictionary: readonly string[];
+  readonly dictionary?: readonly string[];
   /** Signs resume tokens: the same in the whole cluster. */
   readonly secret: Uint8Array;
 }
@@ -45,6 +45,8 @@ export interface Parts {
   readonly frontend: Frontend | undefined;
   /** Those that were configured, then those of the server type's folder. */
   readonly components: readonly Component[];
+  /** Gives up what others can take over, before the server leaves the view. */
+  release(): Promise<void>;
   /** Lets go of what the parts hold beside the node and the front-end. */
   close(): Promise<void>;
 }
@@ -93,6 +95,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   const storage = entry.type === rooms.edge || entry.type === rooms.owner ? options.storage() : undefined;
   if (storage) closers.push(() => storage.close());
   const components: Component[] = [...configured.components];
+  let release = async () => {};
 
   async function loadFolder<S extends Session | BackendSession>(own: Services, filters: readonly Filter[]) {
     components.push(...(await loadComponents({ serversDir, type: entry.type, services: own })));
@@ -111,6 +114,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     if (storage && entry.type === rooms.owner) {
       const owner = createRoomOwner({ node, storage, settings: config.settings, edgeType: rooms.edge, log });
       load.rooms = () => owner.count;
+      release = () => owner.release();
       closers.push(() => owner.close());
       own = { ...services, channels: owner.channels };
     }
@@ -167,7 +171,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
         timeoutFilter({ timeoutMs }),
         ...configured.globalFilters,
       ],
-      dictionary: options.dictionary,
+      dictionary: options.dictionary ?? [],
       log,
     });
     load.connections = () => created.connections;
@@ -179,6 +183,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     node,
     frontend: client,
     components,
+    release,
     async close() {
       for (const close of closers.reverse()) await close();
     },

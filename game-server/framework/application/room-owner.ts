@@ -15,6 +15,8 @@ import type { Node } from './node.ts';
 export interface RoomOwner {
   readonly channels: Channels;
   readonly count: number;
+  /** Takes nothing more; resolves when every connector has what was said before, so that the next owner starts after it. */
+  release(): Promise<void>;
   close(): void;
 }
 
@@ -26,6 +28,9 @@ export interface RoomOwnerOptions {
   readonly edgeType: string;
   readonly log: Logger;
 }
+
+/** How long a connector that does not answer may delay a release. */
+const RELEASE_TIMEOUT_MS = 1_000;
 
 export function createRoomOwner({ node, storage, settings, edgeType, log }: RoomOwnerOptions): RoomOwner {
   const { self, placements, links, protos, rpcServer } = node;
@@ -51,6 +56,17 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
     channels: createChannels({ rooms, attachments, missedMessages, missedBytes }),
     get count() {
       return rooms.count;
+    },
+    async release() {
+      shards.release();
+      const edges = placements.current.view.servers.filter(({ type }) => type === edgeType);
+      const { ChannelEdge } = protos.tangelo.channel;
+      // A link keeps its order: what it answers now comes after every push. One that does not answer is not waited for.
+      await Promise.allSettled(
+        edges.map((edge) =>
+          links.stub(edge, ChannelEdge).heads({ heads: [] }, { timeoutMs: RELEASE_TIMEOUT_MS }),
+        ),
+      );
     },
     close: stopHeads,
   };

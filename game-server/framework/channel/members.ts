@@ -35,10 +35,6 @@ export class Members {
     return this.#edges.keys();
   }
 
-  has(uid: string): boolean {
-    return this.#people.has(uid);
-  }
-
   hasEdge(edge: string): boolean {
     return this.#edges.has(edge);
   }
@@ -119,10 +115,6 @@ export class Members {
     this.#freeName(former, uid);
     this.#uidByName.set(name, uid);
     return former;
-  }
-
-  nameOf(uid: string): string | undefined {
-    return this.#people.get(uid)?.name;
   }
 
   /** Only if nobody else has taken it: a freed name may arrive with its next holder before the former one has left. */

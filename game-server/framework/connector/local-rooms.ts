@@ -25,8 +25,8 @@ export interface LocalRooms {
   left(session: Session, rid: string): void;
   receive(push: ChannelPush__Output): void;
   head(head: Head__Output): void;
-  /** Everything there is in these shards, for their owner. */
-  report(shards: ReadonlySet<number>): AttachRoom[];
+  /** Everything there is in these shards, for their owner; `moved` are those that had another owner before. */
+  report(shards: ReadonlySet<number>, moved?: ReadonlySet<number>): AttachRoom[];
   attached(room: AttachedRoom__Output): void;
   readonly count: number;
   close(): void;
@@ -114,10 +114,12 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
       if (!remembering.has(room)) remembering.add(room);
     },
     head: (head) => rooms.get(head.rid)?.head(head),
-    report(shards) {
+    report(shards, moved) {
       const reported: AttachRoom[] = [];
       for (const room of rooms.values()) {
-        if (!shards.has(shardOf(room.rid))) continue;
+        const shard = shardOf(room.rid);
+        if (!shards.has(shard)) continue;
+        if (moved?.has(shard)) room.seal();
         const members = room.sessions().map(({ id, generation, uid = '', name = '' }) => ({
           session: id,
           generation,
@@ -128,7 +130,7 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
       }
       return reported;
     },
-    attached: ({ rid, epoch, seq }) => rooms.get(rid)?.head({ epoch, seq, version: 0 }),
+    attached: (room) => rooms.get(room.rid)?.attached(room),
     get count() {
       return rooms.size;
     },

@@ -20,6 +20,8 @@ export interface Shards {
   own(rid: string): Promise<OwnedShard>;
   /** Whether the current view gives the shard to this server. */
   isMine(shard: number): boolean;
+  /** From now on nothing belongs to this server, whatever the view says: it is about to leave. */
+  release(): void;
   /** Told when a shard that was owned is no longer. */
   onLost(listener: (shard: number) => void): void;
 }
@@ -35,8 +37,10 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
   const owned = new Map<number, Promise<OwnedShard>>();
   const lostListeners: ((shard: number) => void)[] = [];
 
+  let released = false;
+
   const isMine = (shard: number) =>
-    placements.current.ownerOfShard(self.type, shard)?.incarnation === self.incarnation;
+    !released && placements.current.ownerOfShard(self.type, shard)?.incarnation === self.incarnation;
 
   function lose(shard: number): void {
     owned.delete(shard);
@@ -76,6 +80,10 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
 
   return {
     isMine,
+    release() {
+      released = true;
+      for (const shard of owned.keys()) lose(shard);
+    },
     onLost: (listener) => void lostListeners.push(listener),
     own(rid) {
       const number = shardOf(rid);

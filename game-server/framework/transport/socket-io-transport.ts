@@ -25,7 +25,7 @@ export interface SocketIoOptions {
   readonly pingMs: number;
   readonly pongMs: number;
   /** Whether clients of socket.io 1 and 2 are served too, and Pomelo's packets on their `message` event. */
-  readonly pomelo: boolean;
+  readonly pomelo?: boolean;
 }
 
 /** Everything below it is socket.io's; other protocols may have the rest. */
@@ -35,7 +35,7 @@ export const SOCKET_IO_PATH = '/socket.io/';
  * Plain socket.io: the event's name is the route, the body is one object, the acknowledgement is the reply, pushes are events.
  */
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
-  const { http, accept, origins, isFull, pomelo } = options;
+  const { http, accept, origins, isFull, pomelo = false } = options;
   const encoder = new SocketIoEncoder();
   const pomeloEncoder = new PomeloPushEncoder();
   /** Connections that are over, and whose last bytes are still on their way. */

@@ -2,11 +2,12 @@ import { routes } from '../../../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../../../shared/errors.ts';
 import { on } from '../../../../framework/application/handler.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
+import { LISTED_USERS } from '../../../../framework/channel/channels.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
 import { MAIN_HALL, mergePages } from '../../../domain/rooms.ts';
 
 const LISTED_ROOMS = 200;
-const LISTED_USERS = 200;
+
 /** How long one chat server may keep the list of all waiting. */
 const PAGE_TIMEOUT_MS = 200;
 
