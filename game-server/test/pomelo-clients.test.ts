@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import connectOld from 'socket.io-client-2';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
@@ -191,10 +191,7 @@ describe('a client of Pomelo', () => {
 
   test('over socket.io 2 is in the same room where the setting allows it', async () => {
     const ann = await enter('ann7', 'old');
-    const connect: (url: string, options: object) => OldSocket = createRequire(import.meta.url)(
-      'socket.io-client-2',
-    );
-    const socket = connect(cluster.connectorUrls[0] ?? '', { transports: ['websocket'], forceNew: true });
+    const socket = connectOld(cluster.connectorUrls[0] ?? '', { transports: ['websocket'], forceNew: true });
     leaving.push(() => void socket.disconnect());
     const heard: unknown[] = [];
     socket.on('message', (text: string) => void heard.push(JSON.parse(text)));
@@ -218,12 +215,6 @@ describe('a client of Pomelo', () => {
     });
   });
 });
-
-interface OldSocket {
-  on(event: string, listener: (...args: never[]) => void): this;
-  send(text: string): this;
-  disconnect(): this;
-}
 
 test('a client of Pomelo is told to go elsewhere when its server stops', async () => {
   const { url } = await cluster.server('connector-2');

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import protocol from 'pomelo-protocol';
 import { describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
 import { decodeMessage, encodePush, encodeResponse } from './message.ts';
 import { ProtocolError } from './protocol-error.ts';
-import { protocol } from './testing/pomelo-protocol.ts';
 import { seededRandom } from './testing/seeded-random.ts';
 
 const MAX = 65_536;

@@ -1,7 +1,7 @@
+import protocol from 'pomelo-protocol';
 import { describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
 import { encodePackage, MAX_PACKAGE_BYTES, PACKAGE, PackageReader } from './package.ts';
-import { protocol } from './testing/pomelo-protocol.ts';
 import { seededRandom } from './testing/seeded-random.ts';
 
 interface Found {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { deflateSync, gzipSync } from 'node:zlib';
+import protocol from 'pomelo-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
@@ -16,7 +17,6 @@ import { describeTransport } from '../transport-contract.ts';
 import { createPomeloTransport, type PomeloOptions } from './pomelo-transport.ts';
 import { type ConnectOptions, PomeloClient } from './testing/pomelo-client.ts';
 import { openPomeloPage, type PomeloOfPage } from './testing/pomelo-page.ts';
-import { protocol } from './testing/pomelo-protocol.ts';
 
 const DICTIONARY = ['gate.gateHandler.queryEntry', 'chat.chatHandler.send', 'onChat', 'onAdd'];
 const WAIT = { timeout: 5_000, interval: 5 };

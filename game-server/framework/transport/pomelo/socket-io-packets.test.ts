@@ -1,24 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
+import connectOld, { type OldSocket } from 'socket.io-client-2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
 import { createSocketIoTransport } from '../socket-io-transport.ts';
 import type { ClientRequest, CloseKind, Transport, TransportConnection } from '../transport.ts';
 import { decodePacket } from './socket-io-packets.ts';
 
-/** The part of socket.io 2's client that is used here. */
-interface OldSocket {
-  on(event: string, listener: (...args: never[]) => void): this;
-  once(event: string, listener: (...args: never[]) => void): this;
-  send(text: string): this;
-  emit(event: string, ...args: unknown[]): this;
-  disconnect(): this;
-}
-
-const connectOld: (url: string, options: object) => OldSocket = createRequire(import.meta.url)(
-  'socket.io-client-2',
-);
 const WAIT = { timeout: 5_000, interval: 5 };
 
 /** As Pomelo's client for socket.io writes it. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import protocol from 'pomelo-protocol';
 import { WebSocket } from 'ws';
-import { protocol } from './pomelo-protocol.ts';
 
 const TYPE = { handshake: 1, ack: 2, heartbeat: 3, data: 4, kick: 5 };
 const WAIT_MS = 10_000;

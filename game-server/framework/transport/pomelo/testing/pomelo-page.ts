@@ -12,9 +12,10 @@ export interface PomeloOfPage extends EventEmitter {
   disconnect(): void;
 }
 
-const resolve = createRequire(import.meta.url).resolve;
-const scripts = ['pomelo-protocol/lib/protocol.js', 'pomelo-jsclient-websocket'].map(
-  (name) => new Script(readFileSync(resolve(name), 'utf8'), { filename: name }),
+const require = createRequire(import.meta.url);
+const scripts = [require.resolve('pomelo-protocol'), require.resolve('pomelo-jsclient-websocket')].map(
+  (file) =>
+    new Script(readFileSync(file.replace(/index\.js$/, 'lib/protocol.js'), 'utf8'), { filename: file }),
 );
 
 /** Pomelo's client for browsers, unchanged, each in a page of its own. `onSent` is told the type of each package. */
