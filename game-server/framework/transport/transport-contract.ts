@@ -2,14 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
-import type {
-  Accept,
-  ClientRequest,
-  CloseKind,
-  OutgoingPush,
-  Transport,
-  TransportConnection,
-} from './transport.ts';
+import type { Accept, OutgoingPush, Transport } from './transport.ts';
+import { Recorder, WAIT } from './transport-contract-recorder.ts';
 
 /** A client that speaks a transport's protocol. */
 export interface ContractClient {
@@ -31,46 +25,6 @@ export interface ContractedTransport {
   /** What no client sends, each as a new connection that resolves when the server has ended it. */
   readonly malformed: Readonly<Record<string, (port: number) => Promise<unknown>>>;
 }
-
-interface Accepted {
-  readonly connection: TransportConnection;
-  readonly requests: ClientRequest[];
-  readonly closed: CloseKind[];
-}
-
-/** A server that remembers what it is told, and answers nothing by itself. */
-class Recorder {
-  readonly accepted: Accepted[] = [];
-  readonly accept: Accept = (connection) => {
-    const one: Accepted = { connection, requests: [], closed: [] };
-    this.accepted.push(one);
-    return {
-      request: (request) => {
-        // Nothing may come before it was accepted or after it was closed.
-        expect(one.closed).toEqual([]);
-        one.requests.push(request);
-      },
-      closed: (kind) => void one.closed.push(kind),
-    };
-  };
-
-  /** The only client that was accepted so far. */
-  get only(): Accepted {
-    const [one] = this.accepted;
-    if (!one || this.accepted.length > 1) throw new Error(`${this.accepted.length} were accepted`);
-    return one;
-  }
-
-  async request(index = 0): Promise<ClientRequest> {
-    return vi.waitFor(() => {
-      const request = this.only.requests[index];
-      if (!request) throw new Error('not asked yet');
-      return request;
-    }, WAIT);
-  }
-}
-
-const WAIT = { timeout: 5_000, interval: 5 };
 
 const push = (event: string, body: unknown): OutgoingPush => ({
   event,
