@@ -39,7 +39,8 @@ async function createService(config: Config, log: Logger): Promise<Service> {
     pageDir: PAGE_DIR,
     gates: () => addressesOf('gate'),
     connectHosts: () => addressesOf('connector').map(({ host }) => host),
-    log,
+    // Where it listens is what the master tells.
+    log: log.child({}, { level: 'warn' }),
   });
   return {
     async start() {

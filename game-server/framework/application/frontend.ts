@@ -8,7 +8,9 @@ import type { RouteSelector } from '../connector/route-table.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { createSocketIoTransport } from '../transport/socket-io-transport.ts';
+import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
+import { createSocketIoTransport, SOCKET_IO_PATH } from '../transport/socket-io-transport.ts';
+import type { Accept, Transport } from '../transport/transport.ts';
 import { type Filter, throughFilters } from './filter.ts';
 import type { Handlers } from './handlers.ts';
 import { listen } from './listen.ts';
@@ -33,14 +35,17 @@ export interface FrontendOptions {
   readonly knowsType: (type: string) => boolean;
   /** Stand around every request of a client, wherever its handler is. */
   readonly filters: readonly Filter[];
+  /** Names of routes and pushes for which a protocol may write numbers. */
+  readonly dictionary: readonly string[];
   readonly log: Logger;
 }
 
 const CLIENTS_PER_SECOND = 1_000;
 
 export function createFrontend(options: FrontendOptions): Frontend {
-  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, log } = options;
-  const { limits, deadlines, handler } = config.settings;
+  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, dictionary, log } =
+    options;
+  const { limits, deadlines, handler, compat } = config.settings;
   const connections = new Set<Connection>();
   const dispatch = createDispatcher({
     type: entry.type,
@@ -60,27 +65,39 @@ export function createFrontend(options: FrontendOptions): Frontend {
   http.headersTimeout = deadlines.helloMs;
   http.requestTimeout = Math.max(http.requestTimeout, deadlines.helloMs);
 
-  const transport = createSocketIoTransport({
+  const accept: Accept = (client) => {
+    const connection: Connection = new Connection({
+      transport: client,
+      sessions,
+      dispatch,
+      limits,
+      log,
+      onClosed: (closed) => connections.delete(closed),
+    });
+    connections.add(connection);
+    return connection;
+  };
+  const shared = {
     http,
-    accept(client) {
-      const connection: Connection = new Connection({
-        transport: client,
-        sessions,
-        dispatch,
-        limits,
-        log,
-        onClosed: (closed) => connections.delete(closed),
-      });
-      connections.add(connection);
-      return connection;
-    },
+    accept,
     origins: limits.origins,
     messageBytes: limits.messageBytes,
-    maxConnections: limits.connectionsPerServer,
+    isFull: () => limits.connectionsPerServer > 0 && clientCount() >= limits.connectionsPerServer,
     helloMs: deadlines.helloMs,
     pingMs: deadlines.pingMs,
     pongMs: deadlines.pongMs,
-  });
+  };
+  /** Those that are still at their handshake count too. */
+  const clientCount = () => transports.reduce((count, transport) => count + transport.connections, 0);
+  const transports: readonly Transport[] = [
+    createSocketIoTransport({ ...shared, pomelo: compat.pomeloSocketIo }),
+    createPomeloTransport({
+      ...shared,
+      exceptPath: SOCKET_IO_PATH,
+      dictionary,
+      leastVersions: compat.pomeloVersions,
+    }),
+  ];
 
   return {
     get connections() {
@@ -88,7 +105,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     },
     listen: () => listen(http, entry.clientBind ?? entry.host, entry.clientPort ?? 0),
     async drain(disconnect = DISCONNECTS.DRAINING) {
-      transport.stopAccepting();
+      for (const transport of transports) transport.stopAccepting();
       const perTick = Math.max(1, Math.ceil(CLIENTS_PER_SECOND / 20));
       const waiting = [...connections];
       while (waiting.length > 0) {
@@ -97,7 +114,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
       }
     },
     async close() {
-      await transport.close();
+      await Promise.all(transports.map((transport) => transport.close()));
       sessions.close();
     },
   };
