@@ -34,8 +34,12 @@ export interface Channels {
   /** As `room`; rejects with NOT_MEMBER unless the session is in it. */
   joinedRoom(rid: string, session: BackendSession): Promise<Room>;
   /** Takes a session in and answers what it missed since `lastSeq`. */
-  join(rid: string, session: BackendSession, options: { lastSeq?: number | undefined }): Promise<JoinedRoom>;
-  leave(rid: string, session: BackendSession): Promise<void>;
+  join(
+    rid: string,
+    session: BackendSession,
+    options: { lastSeq?: number | undefined; from?: string | undefined },
+  ): Promise<JoinedRoom>;
+  leave(rid: string, session: BackendSession, options: { to?: string | undefined }): Promise<void>;
   /** Rooms that have members. */
   inhabited(): Iterable<Room>;
   onChanged(listener: (room: Room) => void): void;
@@ -89,18 +93,13 @@ export function createChannels({
         throw new TangeloError('NOT_MEMBER');
       return room;
     },
-    async join(rid, session, { lastSeq }) {
+    async join(rid, session, { lastSeq, from }) {
       const { uid, name } = session;
       if (uid === undefined || name === undefined) throw new TangeloError('NOT_ENTERED');
       const room = await roomFor(rid, session);
       const isFirstOfEdge = !room.members.hasEdge(session.incarnation);
-      room.join({
-        session: session.id,
-        generation: session.generation,
-        uid,
-        name,
-        edge: session.incarnation,
-      });
+      const { id, generation, incarnation: edge } = session;
+      room.join({ session: id, generation, uid, name, edge }, { from });
       const { epoch, version, log } = room;
       const { seq } = log;
       session.joined.push({ rid, epoch, seq, version, ...(isFirstOfEdge && { roster: rosterOf(room) }) });
@@ -110,9 +109,9 @@ export function createChannels({
         lastSeq === undefined ? NOTHING_MISSED : await missedIn(room, lastSeq, seq);
       return { room, seq, users, count, missed, complete };
     },
-    async leave(rid, session) {
+    async leave(rid, session, options) {
       const room = await roomFor(rid, session);
-      room.leave(session.id, session.generation);
+      room.leave(session.id, session.generation, options);
       session.left.push(rid);
     },
     inhabited: () => rooms.inhabited(),

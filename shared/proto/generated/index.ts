@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 7d2c633bbc3b0542a0397176cb2a691178854dc12db4279151d4f631a0b2f7b9.
+// Written by `npm run generate` from sources with the fingerprint 69c87438509674517da3ad60c5c7d37db6485a78f0a72b886cdd6d3f17c7d908.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

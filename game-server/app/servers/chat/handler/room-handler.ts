@@ -11,14 +11,14 @@ const LISTED_USERS = 200;
 const PAGE_TIMEOUT_MS = 200;
 
 export default ({ channels, rpc, placements }: OwnerServices) => ({
-  join: on(routes['chat.roomHandler.join'], async ({ rid, lastSeq }, session: BackendSession) => {
-    const { users, count, seq, missed, complete } = await channels.join(rid, session, { lastSeq });
+  join: on(routes['chat.roomHandler.join'], async ({ rid, ...options }, session: BackendSession) => {
+    const { users, count, seq, missed, complete } = await channels.join(rid, session, options);
     return { rid, users, count, owner: '', seq, missed, complete };
   }),
 
-  leave: on(routes['chat.roomHandler.leave'], async ({ rid }, session: BackendSession) => {
+  leave: on(routes['chat.roomHandler.leave'], async ({ rid, to }, session: BackendSession) => {
     await channels.joinedRoom(rid, session);
-    await channels.leave(rid, session);
+    await channels.leave(rid, session, { to });
     return {};
   }),
 
