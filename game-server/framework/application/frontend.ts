@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
-import type { Config, ServerEntry } from '../config/config.ts';
+import type { Config, LinePort, ServerEntry } from '../config/config.ts';
 import { Connection } from '../connector/connection.ts';
 import { createDispatcher } from '../connector/dispatcher.ts';
 import type { Forward } from '../connector/forwarder.ts';
@@ -8,9 +8,12 @@ import type { RouteSelector } from '../connector/route-table.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
+import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createSocketIoTransport } from '../transport/socket-io-transport.ts';
+import type { TransportConnection } from '../transport/transport.ts';
 import { type Filter, throughFilters } from './filter.ts';
 import type { Handlers } from './handlers.ts';
+import { createLinePorts } from './line-ports.ts';
 import { listen } from './listen.ts';
 
 /** The part of a server that clients connect to. */
@@ -30,6 +33,7 @@ export interface FrontendOptions {
   readonly handlers: Handlers<Session>;
   readonly forward: Forward;
   readonly selectors: ReadonlyMap<string, RouteSelector>;
+  readonly lineProtocols: ReadonlyMap<LinePort, LineProtocol>;
   readonly knowsType: (type: string) => boolean;
   /** Stand around every request of a client, wherever its handler is. */
   readonly filters: readonly Filter[];
@@ -60,20 +64,22 @@ export function createFrontend(options: FrontendOptions): Frontend {
   http.headersTimeout = deadlines.helloMs;
   http.requestTimeout = Math.max(http.requestTimeout, deadlines.helloMs);
 
+  function accept(client: TransportConnection): Connection {
+    const connection: Connection = new Connection({
+      transport: client,
+      sessions,
+      dispatch,
+      limits,
+      log,
+      onClosed: (closed) => connections.delete(closed),
+    });
+    connections.add(connection);
+    return connection;
+  }
+
   const transport = createSocketIoTransport({
     http,
-    accept(client) {
-      const connection: Connection = new Connection({
-        transport: client,
-        sessions,
-        dispatch,
-        limits,
-        log,
-        onClosed: (closed) => connections.delete(closed),
-      });
-      connections.add(connection);
-      return connection;
-    },
+    accept,
     origins: limits.origins,
     messageBytes: limits.messageBytes,
     maxConnections: limits.connectionsPerServer,
@@ -81,14 +87,28 @@ export function createFrontend(options: FrontendOptions): Frontend {
     pingMs: deadlines.pingMs,
     pongMs: deadlines.pongMs,
   });
+  const { connectionsPerServer } = limits;
+  const linePorts = createLinePorts({
+    entry,
+    protocols: options.lineProtocols,
+    accept,
+    isFull: () => connectionsPerServer > 0 && connections.size >= connectionsPerServer,
+    messageBytes: limits.messageBytes,
+    keepAliveMs: deadlines.pingMs,
+    log,
+  });
 
   return {
     get connections() {
       return connections.size;
     },
-    listen: () => listen(http, entry.clientBind ?? entry.host, entry.clientPort ?? 0),
+    async listen() {
+      await linePorts.listen();
+      return listen(http, entry.clientBind ?? entry.host, entry.clientPort ?? 0);
+    },
     async drain(disconnect = DISCONNECTS.DRAINING) {
       transport.stopAccepting();
+      linePorts.stopAccepting();
       const perTick = Math.max(1, Math.ceil(CLIENTS_PER_SECOND / 20));
       const waiting = [...connections];
       while (waiting.length > 0) {
@@ -97,7 +117,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
       }
     },
     async close() {
-      await transport.close();
+      await Promise.all([transport.close(), linePorts.close()]);
       sessions.close();
     },
   };
