@@ -1,3 +1,5 @@
+import { classicProtocol } from './app/protocols/classic/classic-protocol.ts';
+import { javaDialect, plainDialect } from './app/protocols/classic/dialect.ts';
 import { chatRoute, connectorRoute } from './app/routes.ts';
 import { type Application, createApplication } from './framework/application/application.ts';
 import { enteredFilter } from './framework/application/filter.ts';
@@ -50,7 +52,9 @@ function createChatServer(options: {
     connector
       .globalFilter(enteredFilter((route) => route === 'connector.entryHandler.enter'))
       .route('connector', connectorRoute)
-      .route('chat', chatRoute({ roomsPerSession }));
+      .route('chat', chatRoute({ roomsPerSession }))
+      .lineProtocol('linePort', classicProtocol(plainDialect))
+      .lineProtocol('utfPort', classicProtocol(javaDialect));
   });
   // Chat servers call each other about rooms.
   app.routeRemote('chat', (rid) => ({ room: rid }));

@@ -19,6 +19,8 @@ export const GRACE_MS = 2_000;
 export interface ClusterOptions {
   /** How many servers of each type; default: one gate, three connectors, three chat servers. */
   readonly servers?: { readonly gate?: number; readonly connector?: number; readonly chat?: number };
+  /** Further keys of the connectors' entry. */
+  readonly connector?: object;
   /** What stands in cluster.json. */
   readonly settings?: object;
 }
@@ -49,7 +51,11 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export async function startCluster({ servers = {}, settings = {} }: ClusterOptions = {}): Promise<Cluster> {
+export async function startCluster({
+  servers = {},
+  connector: connectorKeys = {},
+  settings = {},
+}: ClusterOptions = {}): Promise<Cluster> {
   const processes = new ClusterProcesses();
   const { gate = 1, connector = 3, chat = 3 } = servers;
   processes.write({
@@ -57,7 +63,9 @@ export async function startCluster({ servers = {}, settings = {} }: ClusterOptio
     servers: {
       development: {
         gate: [{ id: 'gate', host: '127.0.0.1', clientPort: 0, clusterCount: gate }],
-        connector: [{ id: 'connector', host: '127.0.0.1', clientPort: 0, clusterCount: connector }],
+        connector: [
+          { id: 'connector', host: '127.0.0.1', clientPort: 0, clusterCount: connector, ...connectorKeys },
+        ],
         chat: [{ id: 'chat', host: '127.0.0.1', clusterCount: chat }],
       },
     },
