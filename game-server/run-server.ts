@@ -1,6 +1,6 @@
 import { classicProtocol } from './app/protocols/classic/classic-protocol.ts';
 import { javaDialect, plainDialect } from './app/protocols/classic/dialect.ts';
-import { chatRoute, connectorRoute } from './app/routes.ts';
+import { chatRoute, connectorRoute, userRoute } from './app/routes.ts';
 import { type Application, createApplication } from './framework/application/application.ts';
 import { enteredFilter } from './framework/application/filter.ts';
 import type { Config, ServerEntry } from './framework/config/config.ts';
@@ -50,9 +50,12 @@ function createChatServer(options: {
   });
   app.configure({ type: 'connector' }, (connector) => {
     connector
-      .globalFilter(enteredFilter((route) => route === 'connector.entryHandler.enter'))
+      .globalFilter(
+        enteredFilter((route) => route === 'connector.entryHandler.enter' || route.startsWith('user.')),
+      )
       .route('connector', connectorRoute)
       .route('chat', chatRoute({ roomsPerSession }))
+      .route('user', userRoute)
       .lineProtocol('linePort', classicProtocol(plainDialect))
       .lineProtocol('utfPort', classicProtocol(javaDialect));
   });

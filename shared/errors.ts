@@ -17,6 +17,7 @@ export const ERRORS = {
   NO_SUCH_ROOM: { code: 404, text: 'There is no such room.' },
   NAME_TAKEN: { code: 409, text: 'Somebody else has this name.' },
   ROOM_EXISTS: { code: 409, text: 'The room exists already.' },
+  ALREADY_ONLINE: { code: 409, text: 'This account is logged in elsewhere.' },
   ALREADY_ENTERED: { code: 409, text: 'This connection has entered already.' },
   ALREADY_MEMBER: { code: 409, text: 'You are in this room already.' },
   TOO_LARGE: { code: 413, text: 'The message is too large.' },

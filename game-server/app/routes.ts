@@ -1,14 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { TangeloError } from '../../shared/errors.ts';
 import type { RouteSelector } from '../framework/connector/route-table.ts';
+import { isGroup } from './domain/conversations.ts';
 
 /** What changes who a session is or where: one at a time. No room has such a name. */
 const IDENTITY_LANE = '@identity';
+const DIRECT_LANE = '@direct';
+
+/** Groups are joined for a session, not by it. */
+function chosenRooms({ rooms }: { readonly rooms: ReadonlySet<string> }): string[] {
+  return [...rooms].filter((rid) => !isGroup(rid));
+}
+
+/** With an id of its own the same message can be sent again; a private one in a room is delivered at most once. */
+function withId(body: Readonly<Record<string, unknown>>): object {
+  return body.id === undefined ? { ...body, id: randomUUID() } : body;
+}
 
 /** Entering and renaming happen on the connector itself, in order with joining and leaving. */
 export const connectorRoute: RouteSelector = ({ session }) => ({
   key: { server: session.frontend },
   lanes: [IDENTITY_LANE],
+});
+
+/** Account servers are all alike. Logging out ends a session, in order with what else it does. */
+export const userRoute: RouteSelector = ({ route }) => ({
+  key: { any: true },
+  resend: route !== 'user.userHandler.register',
+  ...(route === 'user.userHandler.logout' && { lanes: [IDENTITY_LANE] }),
 });
 
 /** Requests about a room go to its owner; what is about no room, or not a room's name at all, to any chat server. */
@@ -18,12 +37,23 @@ export function chatRoute({ roomsPerSession }: { roomsPerSession: number }): Rou
     const named = typeof body.rid === 'string' ? body.rid : undefined;
     switch (route) {
       case 'chat.chatHandler.send': {
-        const rid = named ?? [...session.rooms].at(-1);
+        const rid = named ?? chosenRooms(session).at(-1);
         if (rid === undefined) throw new TangeloError('NOT_MEMBER');
-        // With an id of its own the same message can be sent again; a private one is delivered at most once.
-        const withId = body.id === undefined ? { ...body, id: randomUUID() } : body;
-        return { key: { room: rid }, lanes: [rid], body: withId, resend: body.target === '*' };
+        return { key: { room: rid }, lanes: [rid], body: withId(body), resend: body.target === '*' };
       }
+      case 'chat.directHandler.send':
+        return { ...anywhere, lanes: [DIRECT_LANE], body: withId(body) };
+      case 'chat.groupHandler.create':
+        return { ...anywhere, resend: false };
+      case 'chat.chatHandler.history': {
+        const rid = named ?? chosenRooms(session).at(-1);
+        if (rid === undefined) throw new TangeloError('NOT_MEMBER');
+        return { key: { room: rid }, resend: true };
+      }
+      case 'chat.roomHandler.create':
+      case 'chat.roomHandler.delete':
+        // Not sent again by itself: the second time it would be refused for what the first one did.
+        return named === undefined ? anywhere : { key: { room: named } };
       case 'chat.roomHandler.join':
         if (named === undefined) return anywhere;
         return {
@@ -35,10 +65,10 @@ export function chatRoute({ roomsPerSession }: { roomsPerSession: number }): Rou
           },
           // Only in turn: the joins before it have to count.
           admit() {
+            if (roomsPerSession === 0 || isGroup(named) || session.rooms.has(named)) return;
             // Who goes from one room to another is in both for a moment.
             const limit = session.rooms.has(String(body.from)) ? roomsPerSession + 1 : roomsPerSession;
-            if (roomsPerSession > 0 && session.rooms.size >= limit && !session.rooms.has(named))
-              throw new TangeloError('TOO_MANY_ROOMS');
+            if (chosenRooms(session).length >= limit) throw new TangeloError('TOO_MANY_ROOMS');
           },
         };
       case 'chat.roomHandler.leave':

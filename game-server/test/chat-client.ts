@@ -21,6 +21,9 @@ export class ChatClient {
     onMove: [],
     onRooms: [],
     onCount: [],
+    onDirect: [],
+    onRead: [],
+    onGroup: [],
     onKick: [],
   };
   readonly #listeners = new Set<() => void>();
@@ -53,6 +56,7 @@ export class ChatClient {
     this.socket = io(url, { transports, forceNew: true, reconnection: false });
     for (const event of ['onChat', 'onAdd', 'onLeave', 'onRename'] as const) this.#listenTo(event);
     for (const event of ['onMove', 'onRooms', 'onCount', 'onKick'] as const) this.#listenTo(event);
+    for (const event of ['onDirect', 'onRead', 'onGroup'] as const) this.#listenTo(event);
     this.socket.on('disconnect', (reason) => {
       this.disconnects.push(reason);
       this.#tell();

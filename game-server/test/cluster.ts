@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { ServerStatus__Output } from '../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
@@ -17,8 +18,13 @@ const CLI = fileURLToPath(new URL('../../dist/scripts/cluster.js', import.meta.u
 export const GRACE_MS = 2_000;
 
 export interface ClusterOptions {
-  /** How many servers of each type; default: one gate, three connectors, three chat servers. */
-  readonly servers?: { readonly gate?: number; readonly connector?: number; readonly chat?: number };
+  /** How many servers of each type; default: one gate, three connectors, three chat servers, no account servers. */
+  readonly servers?: {
+    readonly gate?: number;
+    readonly connector?: number;
+    readonly chat?: number;
+    readonly user?: number;
+  };
   /** Further keys of the connectors' entry. */
   readonly connector?: object;
   /** What stands in cluster.json. */
@@ -27,11 +33,13 @@ export interface ClusterOptions {
 
 /** A cluster as `npm run start:cluster` starts it, on ports that the system chose. */
 export interface Cluster {
-  /** Those of the servers that were up at the start, in the order of their ids. */
+  /** Those of the servers that were up at the start, or at the last restart, in the order of their ids. */
   readonly gateUrls: readonly string[];
   readonly gateUrl: string;
   readonly connectorUrls: readonly string[];
   readonly webUrl: string;
+  /** What the cluster keeps. */
+  readonly databaseFile: string;
   status(): Promise<readonly ServerStatus__Output[]>;
   /** The status of one server; its URL is the one that it has now. */
   server(id: string): Promise<ServerStatus__Output & { readonly url: string }>;
@@ -47,6 +55,8 @@ export interface Cluster {
   command(name: string): Promise<{ readonly code: number | null; readonly output: string }>;
   /** Resolves with the exit code of the command that started it. */
   ended(): Promise<number | null>;
+  /** Ends everything, as Ctrl-C does it or with SIGKILL to every process, and starts it with the same data. */
+  restart(how: 'Ctrl-C' | 'SIGKILL'): Promise<void>;
   /** As Ctrl-C does it, and harmless when it has ended. Fails unless the command succeeds and no process is left. */
   stop(): Promise<void>;
 }
@@ -57,7 +67,7 @@ export async function startCluster({
   settings = {},
 }: ClusterOptions = {}): Promise<Cluster> {
   const processes = new ClusterProcesses();
-  const { gate = 1, connector = 3, chat = 3 } = servers;
+  const { gate = 1, connector = 3, chat = 3, user = 0 } = servers;
   processes.write({
     master: { development: { id: 'master-1', host: '127.0.0.1', port: await freePort(), httpPort: 0 } },
     servers: {
@@ -67,22 +77,34 @@ export async function startCluster({
           { id: 'connector', host: '127.0.0.1', clientPort: 0, clusterCount: connector, ...connectorKeys },
         ],
         chat: [{ id: 'chat', host: '127.0.0.1', clusterCount: chat }],
+        ...(user > 0 && { user: [{ id: 'user', host: '127.0.0.1', clusterCount: user }] }),
       },
     },
     cluster: { web: { port: 0 }, session: { graceMs: GRACE_MS }, ...settings },
   });
+  try {
+    return await connect(processes, await launch(processes));
+  } catch (error) {
+    await processes.close();
+    throw error;
+  }
+}
+
+/** Resolves when the cluster is ready. */
+async function launch(processes: ClusterProcesses): Promise<RunningCommand> {
   const launcher = processes.runScript(START_CLUSTER);
   try {
     await eventually(() => expect(launcher.output()).toMatch(/cluster ready in |not running: /));
     expect(launcher.output()).toContain('cluster ready in ');
-    return await connect(processes, launcher);
+    return launcher;
   } catch (error) {
-    await processes.close();
     throw new Error(`The cluster did not start:\n${launcher.output()}`, { cause: error });
   }
 }
 
-async function connect(processes: ClusterProcesses, launcher: RunningCommand): Promise<Cluster> {
+async function connect(processes: ClusterProcesses, firstLauncher: RunningCommand): Promise<Cluster> {
+  const launchers = [firstLauncher];
+  let launcher = firstLauncher;
   /** Every process that ever was, so that none can be left behind. */
   const known = new Map<number, ProcessIdentity>();
   const note = () => {
@@ -95,16 +117,43 @@ async function connect(processes: ClusterProcesses, launcher: RunningCommand): P
     return master?.id === id ? master : processes.recorded(id);
   };
 
-  const first = await processes.status();
+  let first = await processes.status();
   note();
-  const [gateUrl = ''] = urlsOf('gate', first);
-  const [webUrl = ''] = urlsOf('web', first);
+  const output = () => launchers.map((one) => one.output()).join('');
+
+  /** All at one moment; the launcher and the master first, who would start the others again. */
+  async function killEverything(): Promise<void> {
+    note();
+    launcher.kill('SIGKILL');
+    for (const one of processes.processes()) signal(one, 'SIGKILL');
+    await launcher.exitCode();
+    note();
+    for (const one of known.values()) signal(one, 'SIGKILL');
+    await eventually(() => expect([...known.values()].filter(isAlive)).toEqual([]));
+  }
+
+  async function interrupt(): Promise<void> {
+    note();
+    launcher.kill('SIGINT');
+    expect(await launcher.exitCode()).toBe(0);
+    note();
+    expect([...known.values()].filter(isAlive)).toEqual([]);
+  }
 
   return {
-    gateUrl,
-    gateUrls: urlsOf('gate', first),
-    connectorUrls: urlsOf('connector', first),
-    webUrl,
+    get gateUrl() {
+      return urlsOf('gate', first)[0] ?? '';
+    },
+    get gateUrls() {
+      return urlsOf('gate', first);
+    },
+    get connectorUrls() {
+      return urlsOf('connector', first);
+    },
+    get webUrl() {
+      return urlsOf('web', first)[0] ?? '';
+    },
+    databaseFile: join(processes.dir, 'data', 'tangelo.db'),
     status: () => processes.status(),
     async server(id) {
       const found = (await processes.status()).find((server) => server.id === id);
@@ -125,10 +174,9 @@ async function connect(processes: ClusterProcesses, launcher: RunningCommand): P
       });
       note();
     },
-    output: () => launcher.output(),
+    output,
     errors: () =>
-      launcher
-        .output()
+      output()
         .split('\n')
         .filter((line) => /"level":"(error|fatal)"/.test(line) && !/starting it again in/.test(line)),
     async command(name) {
@@ -136,13 +184,16 @@ async function connect(processes: ClusterProcesses, launcher: RunningCommand): P
       return { code: await command.exitCode(), output: command.output() };
     },
     ended: () => launcher.exitCode(),
+    async restart(how) {
+      await (how === 'SIGKILL' ? killEverything() : interrupt());
+      launcher = await launch(processes);
+      launchers.push(launcher);
+      first = await processes.status();
+      note();
+    },
     async stop() {
       try {
-        note();
-        launcher.kill('SIGINT');
-        expect(await launcher.exitCode()).toBe(0);
-        note();
-        expect([...known.values()].filter(isAlive)).toEqual([]);
+        await interrupt();
       } finally {
         await processes.close();
       }
@@ -150,6 +201,6 @@ async function connect(processes: ClusterProcesses, launcher: RunningCommand): P
   };
 }
 
-function urlOf({ type, clientAddress, httpAddress }: ServerStatus__Output): string {
-  return `http://${type === 'web' ? httpAddress : clientAddress}`;
+function urlOf({ clientAddress }: ServerStatus__Output): string {
+  return `http://${clientAddress}`;
 }

@@ -17,6 +17,9 @@ const PUSHES: Readonly<Record<Push, true>> = {
   onMove: true,
   onRooms: true,
   onCount: true,
+  onDirect: true,
+  onRead: true,
+  onGroup: true,
   onKick: true,
 };
 

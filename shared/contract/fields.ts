@@ -28,6 +28,8 @@ export const roomId = z
   .string()
   .regex(ROOM_ID, 'a room name has 1 to 32 letters, digits, underscores, hyphens or CJK characters');
 
+export const password = z.string().min(6).max(256, 'a password has 6 to 256 characters');
+
 export const messageId = z.string().regex(/^.{1,64}$/su, 'an id has 1 to 64 characters');
 
 /** Kept verbatim. A lone surrogate cannot be written as UTF-8 without changing it, so it is refused, as U+0000 is. */

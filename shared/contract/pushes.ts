@@ -1,4 +1,4 @@
-import type { ChatMessage } from './routes.ts';
+import type { ChatMessage, DirectMessage } from './routes.ts';
 
 /** What the server sends by itself, by event name. */
 export interface Pushes {
@@ -11,6 +11,12 @@ export interface Pushes {
   onMove: { former: string; rid: string; reason: string };
   /** Rooms whose member count changed, to members of MainHall; `gone` rooms have left the list. */
   onRooms: { rooms: { rid: string; count: number; gone?: boolean }[] };
+  /** To all devices of both. */
+  onDirect: DirectMessage;
+  /** The read mark of a direct conversation or a group was moved on some device of this user. */
+  onRead: { with: string; seq: number } | { rid: string; seq: number };
+  /** Somebody took this user into a group. */
+  onGroup: { rid: string; name: string; by: string };
   /** In a large room, instead of onAdd and onLeave: how many members it has now. */
   onCount: { rid: string; count: number };
   /** The connection is closed after it; the code is one of `shared/disconnect.ts`. */

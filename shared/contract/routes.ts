@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { content, messageId, roomId, seq, time, username } from './fields.ts';
+import { content, messageId, password, roomId, seq, time, username } from './fields.ts';
 
 /** A message of a room, in pushes, in what was missed and in history. `seq` is 0 for a private message. */
 export const chatMessage = z.object({
@@ -7,6 +7,16 @@ export const chatMessage = z.object({
   msg: z.string(),
   from: z.string(),
   target: z.string(),
+  seq,
+  id: z.string(),
+  time,
+});
+
+/** A message between two people, in pushes, the inbox and history. */
+export const directMessage = z.object({
+  from: z.string(),
+  to: z.string(),
+  msg: z.string(),
   seq,
   id: z.string(),
   time,
@@ -64,6 +74,29 @@ export const routes = {
     /** A private message has no place in the room's sequence: its `seq` is 0. */
     reply: z.object({ id: z.string(), seq, time }),
   },
+  'chat.chatHandler.history': {
+    body: z
+      .object({
+        rid: roomId.optional(),
+        before: seq.optional(),
+        after: seq.optional(),
+        limit: z.int().min(1).max(200).optional(),
+      })
+      .refine(({ before, after }) => before === undefined || after === undefined, {
+        error: 'either before or after, not both',
+        path: ['after'],
+      }),
+    /** Ascending; `more`: there are further ones in the direction that was asked for. */
+    reply: z.object({ messages: z.array(chatMessage), more: z.boolean() }),
+  },
+  'chat.roomHandler.create': {
+    body: z.object({ rid: roomId }),
+    reply: z.object({ rooms: z.array(roomCount) }),
+  },
+  'chat.roomHandler.delete': {
+    body: z.object({ rid: roomId }),
+    reply: z.object({ rooms: z.array(roomCount) }),
+  },
   'chat.roomHandler.join': {
     /** `from`: a room that is left right after; told to the members, and ignored unless the session is in it. */
     body: z.object({ rid: roomId, lastSeq: seq.optional(), from: roomId.optional() }),
@@ -101,6 +134,73 @@ export const routes = {
       next: z.string().optional(),
     }),
   },
+  'chat.directHandler.send': {
+    body: z.object({ to: username, content, id: messageId.optional() }),
+    /** `delivered` is a hint: the receiver has a device that is connected. Stored it is in any case. */
+    reply: z.object({ id: z.string(), seq, time, status: z.enum(['delivered', 'stored']) }),
+  },
+  'chat.directHandler.inbox': {
+    body: z.object({}),
+    reply: z.object({
+      conversations: z.array(
+        z.object({ with: z.string(), unread: z.int(), read: seq, last: directMessage.optional() }),
+      ),
+    }),
+  },
+  'chat.directHandler.history': {
+    body: z.object({ with: username, before: seq.optional(), limit: z.int().min(1).max(200).optional() }),
+    reply: z.object({ messages: z.array(directMessage), more: z.boolean() }),
+  },
+  'chat.directHandler.read': {
+    body: z.object({ with: username, seq }),
+    /** Where the mark is now: it never goes back. */
+    reply: z.object({ seq }),
+  },
+  'chat.groupHandler.create': {
+    body: z.object({
+      name: z.string().trim().min(1).max(64),
+      members: z.array(username).max(100).optional(),
+    }),
+    reply: z.object({ rid: z.string() }),
+  },
+  'chat.groupHandler.invite': { body: z.object({ rid: roomId, username }), reply: z.object({}) },
+  'chat.groupHandler.leave': { body: z.object({ rid: roomId }), reply: z.object({}) },
+  'chat.groupHandler.list': {
+    body: z.object({}),
+    reply: z.object({
+      groups: z.array(
+        z.object({
+          rid: z.string(),
+          name: z.string(),
+          members: z.array(z.string()),
+          unread: z.int(),
+          read: seq,
+          last: chatMessage.optional(),
+        }),
+      ),
+    }),
+  },
+  'chat.groupHandler.read': { body: z.object({ rid: roomId, seq }), reply: z.object({ seq }) },
+  'user.userHandler.register': {
+    body: z.object({ username, password }),
+    reply: z.object({ token: z.string(), username: z.string() }),
+  },
+  'user.userHandler.login': {
+    // Whatever is wrong with a name or a password, the answer is the same.
+    body: z.object({ username: z.string().max(256), password: z.string().max(256) }),
+    reply: z.object({ token: z.string(), username: z.string() }),
+  },
+  'user.userHandler.logout': { body: z.object({}), reply: z.object({}) },
+  'user.userHandler.list': {
+    body: z.object({
+      limit: z.int().min(1).max(1_000).optional(),
+      cursor: z.string().max(256).optional(),
+    }),
+    reply: z.object({
+      users: z.array(z.object({ username: z.string(), online: z.boolean() })),
+      next: z.string().optional(),
+    }),
+  },
 } as const satisfies Record<string, { body: z.ZodType; reply: z.ZodType }>;
 
 export type Routes = typeof routes;
@@ -110,3 +210,4 @@ export type Body<R extends Route> = z.input<Routes[R]['body']>;
 /** What a handler answers; the reply on the wire has `code: 200` beside it. */
 export type Reply<R extends Route> = z.output<Routes[R]['reply']>;
 export type ChatMessage = z.output<typeof chatMessage>;
+export type DirectMessage = z.output<typeof directMessage>;

@@ -60,6 +60,8 @@ class RunningServer {
   readonly #configured: Configured;
   readonly #options: ApplicationOptions;
   readonly #started: Component[] = [];
+  #starting: Promise<void> | undefined;
+  #isUp = false;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: Parts, configured: Configured, options: ApplicationOptions) {
@@ -68,7 +70,17 @@ class RunningServer {
     this.#options = options;
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #start(): Promise<void> {
     const { node, frontend, components } = this.#parts;
     const { hooks } = this.#configured;
     for (const hook of hooks) await hook.beforeStartup?.();
@@ -83,6 +95,8 @@ class RunningServer {
     await node.join(port === undefined ? {} : { port });
     for (const component of components) await component.afterStart?.();
     for (const hook of hooks) await hook.afterStartup?.();
+    this.#goOn();
+    this.#isUp = true;
     this.#watchForAll();
   }
 
@@ -90,15 +104,17 @@ class RunningServer {
     if (this.#stopped) throw new Error('The server was stopped while it started.');
   }
 
-  stop(): Promise<void> {
-    this.#stopped ??= this.#stop();
-    return this.#stopped;
-  }
-
   async #stop(): Promise<void> {
-    const { node, frontend, close } = this.#parts;
+    const { node, frontend, release, close } = this.#parts;
+    if (!this.#isUp) {
+      // A start may wait for a master that does not come.
+      await node.registry.close();
+      // Whoever started it learns why it failed.
+      await this.#starting?.catch(() => {});
+    }
     const steps: (() => Promise<void> | void | undefined)[] = [
       ...this.#configured.hooks.map((hook) => () => hook.beforeShutdown?.()),
+      release,
       () => node.drain(),
       () => frontend?.drain(),
       ...this.#started.reverse().map((component) => () => component.stop?.()),

@@ -1,8 +1,9 @@
 import type { Config, ServerEntry } from '../config/config.ts';
 import { createForwarder, type Forward } from '../connector/forwarder.ts';
-import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
+import { createRouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
+import { createAccountTokens } from '../session/account-tokens.ts';
 import type { BackendSession } from '../session/backend-session.ts';
 import { createIdentities } from '../session/identities.ts';
 import { createResumeTokens } from '../session/resume-token.ts';
@@ -43,6 +44,8 @@ export interface Parts {
   readonly frontend: Frontend | undefined;
   /** Those that were configured, then those of the server type's folder. */
   readonly components: readonly Component[];
+  /** Gives up what others can take over, before the server leaves the view. */
+  release(): Promise<void>;
   /** Lets go of what the parts hold beside the node and the front-end. */
   close(): Promise<void>;
 }
@@ -79,18 +82,30 @@ interface Assembly {
 async function assembleOn(node: Node, { options, configured, load, closers }: Assembly): Promise<Parts> {
   const { config, entry, log, rooms, serversDir } = options;
   const { self, links, protos, placements, rpcServer, metrics, lag } = node;
+  // Nothing of it is opened before it is used.
+  const storage = options.storage();
+  closers.push(() => storage.close());
+  const directory = createSessionDirectory({ placements, links, protos, frontendType: rooms.edge });
+  const accountTokens = createAccountTokens({
+    secret: options.secret,
+    ttlMs: config.settings.accounts.tokenTtlMs,
+  });
   const services: Services = {
     self,
+    settings: config.settings,
+    storage,
+    accountTokens,
+    links,
+    routeCall: createRouteCall({ placements, links, protos }),
     log,
     metrics,
     protos,
     placements,
     rpc: createRoutedStubs({ protos, links, placements, routeRemotes: configured.routeRemotes }),
-    directory: createSessionDirectory({ placements, links, protos, frontendType: rooms.edge }),
+    directory,
   };
-  const storage = entry.type === rooms.edge || entry.type === rooms.owner ? options.storage() : undefined;
-  if (storage) closers.push(() => storage.close());
   const components: Component[] = [...configured.components];
+  let release = async () => {};
 
   async function loadFolder<S extends Session | BackendSession>(own: Services, filters: readonly Filter[]) {
     components.push(...(await loadComponents({ serversDir, type: entry.type, services: own })));
@@ -106,9 +121,10 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
 
   async function backend(): Promise<undefined> {
     let own: Services | OwnerServices = services;
-    if (storage && entry.type === rooms.owner) {
+    if (entry.type === rooms.owner) {
       const owner = createRoomOwner({ node, storage, settings: config.settings, edgeType: rooms.edge, log });
       load.rooms = () => owner.count;
+      release = () => owner.release();
       closers.push(() => owner.close());
       own = { ...services, channels: owner.channels };
     }
@@ -118,9 +134,8 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   async function frontend(): Promise<Frontend> {
     const { graceMs, resumeTtlMs } = config.settings.session;
     const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs });
-    serveSessions(rpcServer, protos, sessions);
     let edge: RoomEdge | undefined;
-    if (storage && entry.type === rooms.edge) {
+    if (entry.type === rooms.edge) {
       edge = createRoomEdge({
         node,
         storage,
@@ -130,17 +145,21 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
         log,
       });
     }
-    const routeCall: RouteCall = edge?.routeCall ?? createRouteCall({ placements, links, protos });
+    serveSessions({ server: rpcServer, protos, sessions, joinRoom: edge?.joinRoom });
+    const routeCall = edge?.routeCall ?? services.routeCall;
     const forward: Forward = createForwarder({ links, protos, routeCall, rooms: edge?.rooms });
     let own: FrontendServices | ConnectorServices = { ...services, sessions, forward };
-    if (storage && edge) {
-      const { rooms: localRooms, renameInRooms } = edge;
+    if (edge) {
+      const { rooms: localRooms, renameInRooms, joinRoom } = edge;
       load.rooms = () => localRooms.count;
       closers.push(() => edge.close());
       const tokens = createResumeTokens(options.secret);
       const identities = createIdentities({
         names: storage.names,
         tokens,
+        accountTokens,
+        directory,
+        secondLogin: config.settings.accounts.secondLogin,
         sessions,
         placements,
         links,
@@ -148,7 +167,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
         resumeTtlMs,
         log,
       });
-      own = { ...own, identities, routeCall, renameInRooms };
+      own = { ...own, identities, routeCall, joinRoom, renameInRooms };
     }
     const { timeoutMs, busyLagMs } = config.settings.handler;
     const types = new Set(config.servers.map((server) => server.type));
@@ -177,6 +196,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     node,
     frontend: client,
     components,
+    release,
     async close() {
       for (const close of closers.reverse()) await close();
     },

@@ -16,6 +16,8 @@ export interface RoomEdge {
   readonly rooms: LocalRooms;
   readonly routeCall: RouteCall;
   /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
+  /** Takes a session into a room that it did not ask for. */
+  readonly joinRoom: (session: Session, rid: string) => Promise<void>;
   renameInRooms(session: Session): Promise<void>;
   close(): void;
 }
@@ -58,6 +60,10 @@ export function createRoomEdge({
 
   const owners: RoomOwners = {
     fetch: (rid, after, limit) => callOwner(rid, (owner) => owner.fetch({ rid, after, limit })),
+    join(rid, { id: session, generation, uid = '', name = '' }, from = '') {
+      const member = { session, generation, uid, name };
+      return callOwner(rid, (owner) => owner.join({ rid, member, from }));
+    },
     roster: (rid) => callOwner(rid, (owner) => owner.roster({ rid })),
     async leave(rid, session, generation) {
       await callOwner(rid, (owner) => owner.leave({ rid, session, generation }));
@@ -65,12 +71,13 @@ export function createRoomEdge({
     reattach: (shard) => attacher.invalidate(shard),
   };
   const rooms = createLocalRooms({ sessions, owners, graceMs, log });
-  serveEdge(rpcServer, protos, rooms);
+  serveEdge({ server: rpcServer, protos, rooms, reattach: (shard) => attacher.invalidate(shard) });
   const stopSweeping = sweepNames({ names: storage.names, placements, graceMs, log });
 
   return {
     rooms,
     routeCall,
+    joinRoom: (session, rid) => rooms.join(session, rid),
     async renameInRooms(session) {
       const { id, generation, name = '' } = session;
       const request = { session: id, generation, name };

@@ -1,13 +1,15 @@
+import { createAppender } from '../channel/appender.ts';
 import { createAttachments } from '../channel/attachments.ts';
 import { type Channels, createChannels } from '../channel/channels.ts';
+import { DurableRoomLog } from '../channel/durable-room-log.ts';
 import { createFanOut } from '../channel/fan-out.ts';
 import { announceHeads } from '../channel/heads.ts';
 import { MemoryRoomLog } from '../channel/memory-room-log.ts';
-import { createOwnedRooms } from '../channel/owned-rooms.ts';
+import { createOwnedRooms, type KeptRoom } from '../channel/owned-rooms.ts';
 import { serveOwner } from '../channel/owner-service.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import type { Logger } from '../observe/logger.ts';
-import { createShards } from '../placement/shards.ts';
+import { createShards, type OwnedShard } from '../placement/shards.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Node } from './node.ts';
 
@@ -15,6 +17,8 @@ import type { Node } from './node.ts';
 export interface RoomOwner {
   readonly channels: Channels;
   readonly count: number;
+  /** Takes nothing more; resolves when every connector has what was said before, so that the next owner starts after it. */
+  release(): Promise<void>;
   close(): void;
 }
 
@@ -27,20 +31,28 @@ export interface RoomOwnerOptions {
   readonly log: Logger;
 }
 
+/** How long a connector that does not answer may delay a release. */
+const RELEASE_TIMEOUT_MS = 1_000;
+
 export function createRoomOwner({ node, storage, settings, edgeType, log }: RoomOwnerOptions): RoomOwner {
   const { self, placements, links, protos, rpcServer } = node;
   const { graceMs } = settings.session;
   const { memoryMessages, listedMembers, missedMessages, missedBytes } = settings.channel;
-  const fanOut = createFanOut({ links, protos, placements });
+  const fanOut = createFanOut({ links, protos, placements, edgeType });
   const shards = createShards({ self, placements, storage: storage.shards, log });
   const attachments = createAttachments({ placements, edgeType, graceMs });
-  const createLog = () => new MemoryRoomLog({ capacity: memoryMessages });
+  const appender = createAppender({ storage: storage.rooms, onDoubt: (shard) => shards.stepDown(shard) });
+  const open = async (rid: string, shard: OwnedShard): Promise<KeptRoom> => {
+    if (settings.channel.log === 'memory') return { log: new MemoryRoomLog({ capacity: memoryMessages }) };
+    const { seq, owner } = await storage.rooms.head(rid);
+    return { log: new DurableRoomLog({ rid, shard, seq, appender, storage: storage.rooms }), owner };
+  };
   const rooms = createOwnedRooms({
     shards,
     attachments,
     placements,
     fanOut,
-    createLog,
+    open,
     listedMembers,
     graceMs,
   });
@@ -48,9 +60,20 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
   const stopHeads = announceHeads(rooms, fanOut);
 
   return {
-    channels: createChannels({ rooms, attachments, missedMessages, missedBytes }),
+    channels: createChannels({ rooms, attachments, storage: storage.rooms, missedMessages, missedBytes }),
     get count() {
       return rooms.count;
+    },
+    async release() {
+      shards.release();
+      const edges = placements.current.view.servers.filter(({ type }) => type === edgeType);
+      const { ChannelEdge } = protos.tangelo.channel;
+      // A link keeps its order: what it answers now comes after every push. One that does not answer is not waited for.
+      await Promise.allSettled(
+        edges.map((edge) =>
+          links.stub(edge, ChannelEdge).heads({ heads: [] }, { timeoutMs: RELEASE_TIMEOUT_MS }),
+        ),
+      );
     },
     close: stopHeads,
   };

@@ -1,4 +1,5 @@
 import type { Channels } from '../channel/channels.ts';
+import type { ClusterSettings } from '../config/cluster-schema.ts';
 import type { Forward } from '../connector/forwarder.ts';
 import type { RouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
@@ -7,10 +8,13 @@ import type { Placements } from '../placement/placements.ts';
 import type { Rpc } from '../placement/routed-stubs.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
+import type { Links } from '../rpc/rpc.ts';
+import type { AccountTokens } from '../session/account-tokens.ts';
 import type { Identities } from '../session/identities.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionDirectory } from '../session/session-directory.ts';
 import type { Sessions } from '../session/sessions.ts';
+import type { Storage } from '../storage/storage.ts';
 
 /** Which server this is. */
 export type Self = Pick<ServerInfo, 'id' | 'type' | 'incarnation'>;
@@ -19,12 +23,18 @@ export type Self = Pick<ServerInfo, 'id' | 'type' | 'incarnation'>;
 export interface Services {
   readonly self: Self;
   readonly log: Logger;
+  readonly settings: ClusterSettings;
   readonly metrics: Metrics;
+  readonly links: Links;
   /** Definitions of all services, for `remote(protos.tangelo.chat.RoomRemote, …)`. */
   readonly protos: LoadedProtos;
   /** Typed stubs: `rpc.chat.roomRemote.page(key, request)`. */
   readonly rpc: Rpc;
   readonly placements: Placements;
+  /** Makes a call wherever its key is placed, and follows the placement. */
+  readonly routeCall: RouteCall;
+  readonly storage: Storage;
+  readonly accountTokens: AccountTokens;
   /** Sessions of the whole cluster, by id and by user. */
   readonly directory: SessionDirectory;
 }
@@ -39,8 +49,9 @@ export interface FrontendServices extends Services {
 /** What handlers of a front-end whose sessions enter rooms get beside that. */
 export interface ConnectorServices extends FrontendServices {
   readonly identities: Identities;
-  readonly routeCall: RouteCall;
   /** Tells the owners of all rooms of a session its new name. */
+  /** Takes a session into a room that it did not ask for. */
+  readonly joinRoom: (session: Session, rid: string) => Promise<void>;
   readonly renameInRooms: (session: Session) => Promise<void>;
 }
 

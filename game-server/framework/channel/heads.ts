@@ -10,7 +10,11 @@ const INTERVAL_MS = 1_000;
  * has come up again, so that a connector which lost the last push of a room notices. Costs nothing while nothing changes.
  * Returns how to stop.
  */
-export function announceHeads(rooms: OwnedRooms, fanOut: FanOut): () => void {
+export function announceHeads(
+  rooms: Pick<OwnedRooms, 'onChanged' | 'inhabited'>,
+  fanOut: Pick<FanOut, 'onUp' | 'heads'>,
+  { intervalMs = INTERVAL_MS } = {},
+): () => void {
   const changed = new Set<Room>();
   rooms.onChanged((room) => changed.add(room));
   fanOut.onUp((edge) => {
@@ -31,7 +35,7 @@ export function announceHeads(rooms: OwnedRooms, fanOut: FanOut): () => void {
     changed.clear();
     for (const [edge, heads] of byEdge) fanOut.heads(edge, { heads });
   };
-  const timer = setInterval(announce, INTERVAL_MS);
+  const timer = setInterval(announce, intervalMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -35,10 +35,6 @@ export class Members {
     return this.#edges.keys();
   }
 
-  has(uid: string): boolean {
-    return this.#people.has(uid);
-  }
-
   hasEdge(edge: string): boolean {
     return this.#edges.has(edge);
   }

@@ -1,4 +1,4 @@
-import type { Draft, LoggedMessage, RoomLog } from './room-log.ts';
+import type { Draft, LoggedMessage, LogRange, RoomLog } from './room-log.ts';
 
 /** Keeps the last messages of a room in the owner's memory; nothing survives the owner. */
 export class MemoryRoomLog implements RoomLog {
@@ -18,10 +18,6 @@ export class MemoryRoomLog implements RoomLog {
     return this.#seq;
   }
 
-  get lowest(): number {
-    return this.#seq - this.#messages.length + 1;
-  }
-
   async append(draft: Draft): Promise<{ message: LoggedMessage; fresh: boolean }> {
     const key = keyOf(draft);
     const known = this.#byKey.get(key);
@@ -35,15 +31,28 @@ export class MemoryRoomLog implements RoomLog {
     return { message, fresh: true };
   }
 
-  async after(seq: number, limit: number): Promise<readonly LoggedMessage[]> {
-    const start = Math.max(0, seq + 1 - this.lowest);
-    return this.#messages.slice(start, start + limit);
+  async read({ before, after, limit }: LogRange): Promise<{ messages: LoggedMessage[]; more: boolean }> {
+    const lowest = this.#lowest;
+    if (after !== undefined) {
+      const start = Math.max(0, after + 1 - lowest);
+      return {
+        messages: this.#messages.slice(start, start + limit),
+        more: start + limit < this.#messages.length,
+      };
+    }
+    const end = Math.max(0, Math.min(this.#messages.length, (before ?? this.#seq + 1) - lowest));
+    const start = Math.max(0, end - limit);
+    return { messages: this.#messages.slice(start, end), more: start > 0 };
   }
 
   raise(seq: number): void {
     if (seq <= this.#seq) return;
     this.#cut(this.#messages.length);
     this.#seq = seq;
+  }
+
+  get #lowest(): number {
+    return this.#seq - this.#messages.length + 1;
   }
 
   #cut(count: number): void {

@@ -4,6 +4,7 @@ import type { Placements } from '../placement/placements.ts';
 import type { OwnedShard, Shards } from '../placement/shards.ts';
 import type { Attachments } from './attachments.ts';
 import type { FanOut } from './fan-out.ts';
+import type { Person } from './members.ts';
 import { Room } from './room.ts';
 import type { RoomLog } from './room-log.ts';
 
@@ -25,12 +26,19 @@ export interface OwnedRooms {
   onChanged(listener: (room: Room) => void): void;
 }
 
+/** A room's log, and who owns the room. */
+export interface KeptRoom {
+  readonly log: RoomLog;
+  readonly owner?: Person | undefined;
+}
+
 export interface OwnedRoomsOptions {
   readonly shards: Shards;
   readonly attachments: Attachments;
   readonly placements: Placements;
   readonly fanOut: FanOut;
-  readonly createLog: (rid: string) => RoomLog;
+  /** Finds what is kept of a room. */
+  readonly open: (rid: string, shard: OwnedShard) => Promise<KeptRoom>;
   readonly listedMembers: number;
   /** How long the members of a departed connector stay. */
   readonly graceMs: number;
@@ -38,10 +46,11 @@ export interface OwnedRoomsOptions {
 }
 
 export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
-  const { shards, attachments, placements, fanOut, createLog, listedMembers, graceMs } = options;
+  const { shards, attachments, placements, fanOut, listedMembers, graceMs } = options;
   const { emptyKept = EMPTY_ROOMS_KEPT } = options;
   const byShard = new Map<number, Map<string, Room>>();
   const empty = new Map<string, Room>();
+  const opening = new Map<string, Promise<Room>>();
   const listeners: ((room: Room) => void)[] = [];
   const inhabited = new Set<Room>();
 
@@ -68,27 +77,39 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
     }
   }
 
-  function open(rid: string, shard: OwnedShard): Room {
-    let rooms = byShard.get(shard.number);
-    if (!rooms) {
-      rooms = new Map();
-      byShard.set(shard.number, rooms);
-    }
-    let room = rooms.get(rid);
+  /** The room as it is here; opens it once, however many ask for it meanwhile. */
+  async function open(rid: string): Promise<Room> {
+    const shard = await shards.own(rid);
+    const known = byShard.get(shard.number)?.get(rid);
+    if (known) return known;
+    const key = `${shard.epoch}:${rid}`;
+    let room = opening.get(key);
     if (!room) {
-      room = new Room({
-        rid,
-        epoch: shard.epoch,
-        log: createLog(rid),
-        fanOut,
-        listedMembers,
-        onChanged: noteChanged,
-      });
-      rooms.set(rid, room);
-      empty.set(rid, room);
-      // Asking who is in rooms that nobody ever enters must not fill the memory either.
-      dropOldestEmpty();
+      room = openAt(rid, shard).finally(() => opening.delete(key));
+      opening.set(key, room);
     }
+    return room;
+  }
+
+  async function openAt(rid: string, shard: OwnedShard): Promise<Room> {
+    const { log, owner } = await options.open(rid, shard);
+    // The shard may have moved while its storage was asked.
+    if ((await shards.own(rid)).epoch !== shard.epoch) throw new TangeloError('MOVED');
+    const room = new Room({
+      rid,
+      epoch: shard.epoch,
+      log,
+      owner,
+      fanOut,
+      listedMembers,
+      onChanged: noteChanged,
+    });
+    const rooms = byShard.get(shard.number);
+    if (rooms) rooms.set(rid, room);
+    else byShard.set(shard.number, new Map([[rid, room]]));
+    empty.set(rid, room);
+    // Asking who is in rooms that nobody ever enters must not fill the memory either.
+    dropOldestEmpty();
     return room;
   }
 
@@ -99,6 +120,8 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
     }
     byShard.delete(shard);
     attachments.forget(shard);
+    // Lost by a new view, its connectors see for themselves; lost for another reason, they have to be told.
+    if (shards.isMine(shard)) fanOut.reattach(shard);
   });
 
   /** One timer per departed server, not per member. */
@@ -121,11 +144,9 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
       const shard = await shards.own(rid);
       await attachments.complete(shard.number);
       // The shard may have moved while its connectors were waited for.
-      return open(rid, await shards.own(rid));
+      return open(rid);
     },
-    async opened(rid) {
-      return open(rid, await shards.own(rid));
-    },
+    opened: open,
     inShard: (shard) => byShard.get(shard)?.values() ?? [],
     inhabited: () => inhabited.values(),
     get count() {

@@ -1,12 +1,14 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import type { AttachedRoom } from '../../../shared/proto/generated/tangelo/channel/AttachedRoom.ts';
 import type { AttachRoom__Output } from '../../../shared/proto/generated/tangelo/channel/AttachRoom.ts';
+import type { Joined } from '../../../shared/proto/generated/tangelo/channel/Joined.ts';
 import type { RosterReply } from '../../../shared/proto/generated/tangelo/channel/RosterReply.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
 import type { Shards } from '../placement/shards.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { CallContext, RpcServer } from '../rpc/rpc.ts';
 import type { Attachments } from './attachments.ts';
+import type { Member } from './members.ts';
 import { type OwnedRooms, requireAttached } from './owned-rooms.ts';
 import { type Room, toChatMessage } from './room.ts';
 
@@ -66,6 +68,12 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
       );
       return { rooms: attached, refused };
     },
+    async join({ rid, member, from }, context) {
+      const edge = callerOf(context);
+      requireAttached(attachments, edge, rid);
+      if (!member) throw new TangeloError('BAD_REQUEST');
+      return joinAs(await rooms.room(rid), { ...member, edge }, { from });
+    },
     async leave({ rid, session, generation }, context) {
       requireAttached(attachments, callerOf(context), rid);
       (await rooms.room(rid)).leave(session, generation);
@@ -78,11 +86,12 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
     },
     async fetch({ rid, after, limit }) {
       const room = await rooms.room(rid);
-      const messages = await room.log.after(after, limit);
+      const { seq } = room.log;
+      const { messages } = await room.log.read({ after, limit });
       return {
         epoch: room.epoch,
-        seq: room.log.seq,
-        lowest: room.log.lowest,
+        seq,
+        lowest: messages[0]?.seq ?? seq + 1,
         messages: messages.map((message) => ({
           seq: message.seq,
           body: Buffer.from(JSON.stringify(toChatMessage(rid, message))),
@@ -93,6 +102,14 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
       return rosterOf(await rooms.room(rid));
     },
   });
+}
+
+/** Takes a member in; what its connector has to know of the room from then on. */
+export function joinAs(room: Room, member: Member, options: { from?: string | undefined }): Joined {
+  const isFirstOfEdge = !room.members.hasEdge(member.edge);
+  room.join(member, options);
+  const { rid, epoch, version, log } = room;
+  return { rid, epoch, seq: log.seq, version, ...(isFirstOfEdge && { roster: rosterOf(room) }) };
 }
 
 /** Everybody in a room at its present version; empty where they are counted and not listed. */

@@ -14,20 +14,26 @@ export interface LoggedMessage extends Draft {
   readonly time: number;
 }
 
+/** Which part of a log is wanted: exclusive bounds, at most one of them. Neither: the newest. */
+export interface LogRange {
+  readonly before?: number;
+  readonly after?: number;
+  readonly limit: number;
+}
+
 /**
  * The log of one room, held by the room's owner.
  *
  * - `append` MUST give messages consecutive seqs in the order of the calls and resolve in that order, once the message is as
- *   safe as this log makes it. The same (uid, id) MUST resolve with the first message, and `fresh: false`.
- * - `after` MUST answer ascending seqs, all of them greater than `seq`, at most `limit`.
+ *   safe as this log makes it. The same (uid, id) MUST resolve with the first one's place, and `fresh: false`.
+ * - `append` MUST reject with MOVED, and change nothing, when another server owns the room by now.
+ * - `read` MUST answer ascending seqs, at most `limit`, and whether there are `more` in the direction that was asked for.
  */
 export interface RoomLog {
   /** The last seq that was given; 0: none yet. */
   readonly seq: number;
-  /** The lowest seq that is still kept; `seq + 1` if none is. */
-  readonly lowest: number;
   append(draft: Draft): Promise<{ readonly message: LoggedMessage; readonly fresh: boolean }>;
-  after(seq: number, limit: number): Promise<readonly LoggedMessage[]>;
+  read(range: LogRange): Promise<{ readonly messages: readonly LoggedMessage[]; readonly more: boolean }>;
   /** Goes on after `seq` if that is ahead: what others have seen of the room before this owner had it. */
   raise(seq: number): void;
 }

@@ -9,6 +9,8 @@ export interface RoomOptions {
   readonly rid: string;
   readonly epoch: number;
   readonly log: RoomLog;
+  /** Who made the room, if anybody owns it. */
+  readonly owner?: Person | undefined;
   readonly fanOut: FanOut;
   /** Above this many members, joins and leaves are counted, not listed. */
   readonly listedMembers: number;
@@ -31,6 +33,8 @@ export class Room {
   readonly epoch: number;
   readonly members = new Members();
   readonly log: RoomLog;
+  /** Who owns it, by the name they have now; `undefined`: nobody. */
+  owner: Person | undefined;
   readonly #fanOut: FanOut;
   readonly #listedMembers: number;
   readonly #onChanged: (room: Room) => void;
@@ -38,10 +42,11 @@ export class Room {
   #changes: Change[] = [];
   #changed = false;
 
-  constructor({ rid, epoch, log, fanOut, listedMembers, onChanged }: RoomOptions) {
+  constructor({ rid, epoch, log, owner, fanOut, listedMembers, onChanged }: RoomOptions) {
     this.rid = rid;
     this.epoch = epoch;
     this.log = log;
+    this.owner = owner;
     this.#fanOut = fanOut;
     this.#listedMembers = listedMembers;
     this.#onChanged = onChanged;
@@ -126,6 +131,27 @@ export class Room {
   #rename({ uid, session }: Member, name: string): void {
     const former = this.members.rename(uid, name);
     if (former !== undefined) this.#change({ kind: 'RENAME', uid, name, former, by: session });
+  }
+
+  /** Takes all sessions of a person out, wherever they are. */
+  expel(uid: string): void {
+    for (const { session, edge } of [...this.members.sessionsOf(uid)]) {
+      this.leave(session, Number.POSITIVE_INFINITY);
+      this.#fanOut.remove(edge, { rid: this.rid, epoch: this.epoch, sessions: [session] });
+    }
+  }
+
+  /** Nobody is in it any more: its connectors move everyone to another room. */
+  evacuate(to: string, reason: string): void {
+    this.#flush();
+    const edges = [...this.members.edges];
+    for (const edge of edges) {
+      for (const session of this.members.sessionsAt(edge)) {
+        this.members.remove(session, Number.POSITIVE_INFINITY);
+      }
+    }
+    this.#fanOut.evacuate(edges, { rid: this.rid, epoch: this.epoch, to, reason });
+    this.#noteChanged();
   }
 
   #change(change: Change): void {

@@ -65,6 +65,17 @@ export const clusterSchema = z.strictObject({
       resumeTtlMs: ms(86_400_000, 'How long a resume token is valid'),
     })
     .prefault({}),
+  accounts: z
+    .strictObject({
+      tokenTtlMs: ms(2_592_000_000, 'How long the token of a login is valid'),
+      secondLogin: z
+        .enum(['multi', 'replace', 'reject'])
+        .default('multi')
+        .describe(
+          'A second login of an account: several devices, the older one is closed, or the newer one refused',
+        ),
+    })
+    .prefault({}),
   deadlines: z
     .strictObject({
       helloMs: ms(5_000, 'From opening a connection to its protocol handshake'),
@@ -92,10 +103,30 @@ export const clusterSchema = z.strictObject({
     .prefault({}),
   channel: z
     .strictObject({
+      log: z
+        .enum(['durable', 'memory'])
+        .default('durable')
+        .describe(
+          "durable: what was acknowledged is on disk; memory: a room's owner keeps its last messages",
+        ),
       memoryMessages: count(1_000, 'Messages that the memory log of one room keeps'),
       missedMessages: count(500, 'Most messages that enter and join return as missed'),
       missedBytes: count(196_608, 'Most bytes that enter and join return as missed'),
       listedMembers: count(1_000, 'Above this many members, joins and leaves are counted, not listed'),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      messages: z.int().min(1).default(100_000).describe('Messages that a room keeps'),
+      ageMs: ms(31_536_000_000, 'How long a message is kept'),
+      idsMs: z
+        .int()
+        .min(2_592_000_000)
+        .default(2_592_000_000)
+        .describe(
+          'How long the id of a message is known, so that it is never stored twice (milliseconds, 30 days at least)',
+        ),
+      intervalMs: ms(60_000, 'How often it is looked for what may go'),
     })
     .prefault({}),
   registry: z

@@ -70,6 +70,8 @@ class Telling implements Told {
 export function createAttacher(options: AttacherOptions): Attacher {
   const { placements, links, protos, ownerType, rooms, log } = options;
   const tellings = new Map<number, Telling>();
+  /** Incarnation of the last owner that was told, by shard. */
+  const formerOwners = new Map<number, string>();
   let closed = false;
 
   /** Starts telling every owner about the shards that it was not told about. */
@@ -108,10 +110,12 @@ export function createAttacher(options: AttacherOptions): Attacher {
     while (isPending()) {
       for (const telling of pending.values()) telling.isStale = false;
       const shards = new Set(pending.keys());
+      const moved = new Set([...shards].filter((shard) => formerOwners.get(shard) !== owner.incarnation));
       try {
-        const reply = await stub.attach({ shards: [...shards], rooms: rooms().report(shards) });
+        const reply = await stub.attach({ shards: [...shards], rooms: rooms().report(shards, moved) });
         for (const room of reply.rooms) rooms().attached(room);
         const refused = new Set(reply.refused);
+        for (const shard of shards) if (!refused.has(shard)) formerOwners.set(shard, owner.incarnation);
         for (const [shard, telling] of pending) {
           if (!refused.has(shard) && !telling.isStale) end(shard, telling);
         }

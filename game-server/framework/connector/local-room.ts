@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AttachedRoom__Output } from '../../../shared/proto/generated/tangelo/channel/AttachedRoom.ts';
 import type { Change } from '../../../shared/proto/generated/tangelo/channel/Change.ts';
 import type { ChannelPush__Output } from '../../../shared/proto/generated/tangelo/channel/ChannelPush.ts';
 import type { FetchReply__Output } from '../../../shared/proto/generated/tangelo/channel/FetchReply.ts';
@@ -33,6 +34,7 @@ export class LocalRoom {
   readonly #presence: Presence;
   readonly #recent = new RecentDeliveries();
   #epoch: number;
+  #sealed = false;
 
   constructor(joined: Joined__Output, source: RoomSource, log: Logger) {
     const { rid, epoch, seq, roster } = joined;
@@ -87,11 +89,23 @@ export class LocalRoom {
     if (this.#members.get(session.id)?.session === session) this.#members.delete(session.id);
   }
 
+  /** Another owner is being told how far this room is: what the former one still says would come beside what that one says. */
+  seal(): void {
+    this.#sealed = true;
+  }
+
   /** The owner has this epoch: what it says counts, and what an earlier one said does not. */
   adopt(epoch: number): void {
     if (epoch <= this.#epoch) return;
     this.#epoch = epoch;
+    this.#sealed = false;
     this.#presence.adopt(epoch);
+  }
+
+  /** The owner knows what there is here, and goes on from it. */
+  attached({ epoch, seq }: AttachedRoom__Output): void {
+    if (epoch >= this.#epoch) this.#sealed = false;
+    this.head({ epoch, seq, version: 0 });
   }
 
   /** What the owner tells of the room each second that something changed, and when it is attached to. */
@@ -105,9 +119,12 @@ export class LocalRoom {
   receive(push: ChannelPush__Output): void {
     if (push.epoch < this.#epoch) return;
     this.adopt(push.epoch);
-    if (push.seq > 0) this.#messages.receive(push);
-    else if (push.version > 0) this.#presence.receive(push);
-    else this.#tellDirectly(push);
+    if (push.seq === 0) {
+      if (push.version > 0) this.#presence.receive(push);
+      else this.#tellDirectly(push);
+    } else if (!this.#sealed) {
+      this.#messages.receive(push);
+    }
   }
 
   /** Forgets what no join that is under way can need any more; returns whether anything is left to forget. */

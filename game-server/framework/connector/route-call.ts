@@ -1,6 +1,7 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
 import { exchangeViews } from '../placement/exchange.ts';
+import { LeastBusy } from '../placement/least-busy.ts';
 import type { RouteKey } from '../placement/placement.ts';
 import type { Placements } from '../placement/placements.ts';
 import type { ServerInfo } from '../registry/registry.ts';
@@ -39,6 +40,9 @@ export interface RouteCallOptions {
 export function createRouteCall(options: RouteCallOptions): RouteCall {
   const { placements, owners } = options;
   const exchanges = new Map<string, Promise<void>>();
+  const leastBusy = new LeastBusy();
+  const locate = (type: string, key: RouteKey) =>
+    'any' in key ? leastBusy.pick(placements.current.up(type)) : placements.current.locate(type, key);
 
   return async (routed) => {
     const { type, key, until } = routed;
@@ -48,10 +52,10 @@ export function createRouteCall(options: RouteCallOptions): RouteCall {
         : undefined;
     for (;;) {
       const told = await attaching?.ready();
-      const server = placements.current.locate(type, key);
+      const server = locate(type, key);
       if (!server) throw new TangeloError('NO_SERVER');
       try {
-        const reply = await routed.call(server);
+        const reply = await leastBusy.during(server, () => routed.call(server));
         if (routed.changedMembers?.(reply)) attaching?.membersChanged(told);
         return reply;
       } catch (error) {
@@ -67,8 +71,7 @@ export function createRouteCall(options: RouteCallOptions): RouteCall {
           attaching?.invalidate(told);
         }
       }
-      if (placements.current.locate(type, key)?.incarnation === server.incarnation)
-        await placements.next(RETRY_MS);
+      if (locate(type, key)?.incarnation === server.incarnation) await placements.next(RETRY_MS);
     }
   };
 

@@ -8,7 +8,9 @@ export type RouteKey =
   /** This very server. */
   | { readonly server: string }
   /** The server that this key hashes to: the same one as long as it is up. */
-  | { readonly key: string };
+  | { readonly key: string }
+  /** Whichever has the fewest calls of this process in flight. */
+  | { readonly any: true };
 
 /** A view, indexed for placing: only servers that are up get anything new. */
 export class Placement {
@@ -62,6 +64,7 @@ export class Placement {
   locate(type: string, key: RouteKey): ServerInfo | undefined {
     if ('room' in key) return this.ownerOfShard(type, shardOf(key.room));
     if ('server' in key) return this.#byId.get(key.server);
+    if ('any' in key) return this.up(type)[0];
     return pick(key.key, this.up(type));
   }
 }

@@ -20,7 +20,11 @@ export interface Shards {
   own(rid: string): Promise<OwnedShard>;
   /** Whether the current view gives the shard to this server. */
   isMine(shard: number): boolean;
-  /** Told when a shard that was owned is no longer. */
+  /** Steps down for a shard under this epoch: what was known of it may be wrong. The next `own` claims it anew. */
+  stepDown(shard: OwnedShard): void;
+  /** From now on nothing belongs to this server, whatever the view says: it is about to leave. */
+  release(): void;
+  /** Told when a shard that was owned is no longer, or not under the same claim. */
   onLost(listener: (shard: number) => void): void;
 }
 
@@ -35,8 +39,10 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
   const owned = new Map<number, Promise<OwnedShard>>();
   const lostListeners: ((shard: number) => void)[] = [];
 
+  let released = false;
+
   const isMine = (shard: number) =>
-    placements.current.ownerOfShard(self.type, shard)?.incarnation === self.incarnation;
+    !released && placements.current.ownerOfShard(self.type, shard)?.incarnation === self.incarnation;
 
   function lose(shard: number): void {
     owned.delete(shard);
@@ -76,6 +82,21 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
 
   return {
     isMine,
+    stepDown({ number, epoch }) {
+      const claimed = owned.get(number);
+      void claimed?.then(
+        (shard) => {
+          if (shard.epoch === epoch && owned.get(number) === claimed) lose(number);
+        },
+        () => {
+          // A claim that failed is nothing to step down from.
+        },
+      );
+    },
+    release() {
+      released = true;
+      for (const shard of owned.keys()) lose(shard);
+    },
     onLost: (listener) => void lostListeners.push(listener),
     own(rid) {
       const number = shardOf(rid);

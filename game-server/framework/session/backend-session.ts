@@ -93,6 +93,11 @@ export class BackendSession implements ClientSession {
     if (this.#uid === uid) this.#uid = '';
   }
 
+  /** Ends the session on its front-end; the connection stays, and may enter again. */
+  async logout(): Promise<void> {
+    await this.#stub().logout({ session: this.id });
+  }
+
   async kick({ code, reason }: Disconnect = DISCONNECTS.KICKED): Promise<void> {
     await this.#stub().kick({ session: this.id, code, reason });
   }

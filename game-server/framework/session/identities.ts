@@ -6,21 +6,25 @@ import type { Placements } from '../placement/placements.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links } from '../rpc/rpc.ts';
 import type { Holder, NameStorage } from '../storage/storage.ts';
+import type { AccountTokens } from './account-tokens.ts';
 import type { ResumeTokens } from './resume-token.ts';
 import type { Session } from './session.ts';
+import type { SessionDirectory } from './session-directory.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface EnterAs {
   /** Absent: the name that a resumed session had, or a guest's. */
   readonly username?: string | undefined;
   readonly resume?: string | undefined;
+  /** What an account's login answered. */
+  readonly token?: string | undefined;
 }
 
 /** Gives sessions their names, unique in the whole cluster, and takes sessions over from lost connections. */
 export interface Identities {
   /**
    * Enters under a name, a guest number or a resume token; answers the token for the next time. Rejects with NAME_TAKEN,
-   * BAD_TOKEN, ALREADY_ENTERED, STORAGE_UNAVAILABLE.
+   * TOKEN_REQUIRED, BAD_TOKEN, ALREADY_ENTERED, ALREADY_ONLINE, STORAGE_UNAVAILABLE.
    */
   enter(session: Session, as: EnterAs): Promise<{ readonly resume: string }>;
   /** Takes `enter` back, when what should follow it could not be done: the name is free, the session may enter again. */
@@ -32,6 +36,10 @@ export interface Identities {
 export interface IdentitiesOptions {
   readonly names: NameStorage;
   readonly tokens: ResumeTokens;
+  readonly accountTokens: AccountTokens;
+  readonly directory: SessionDirectory;
+  /** What a second login of an account does. */
+  readonly secondLogin: 'multi' | 'replace' | 'reject';
   readonly sessions: Sessions;
   readonly placements: Placements;
   readonly links: Links;
@@ -41,7 +49,9 @@ export interface IdentitiesOptions {
 }
 
 export function createIdentities(options: IdentitiesOptions): Identities {
-  const { names, tokens, sessions, placements, links, protos, resumeTtlMs, log } = options;
+  const { names, tokens, accountTokens, directory, secondLogin, sessions, placements, links, protos } =
+    options;
+  const { resumeTtlMs, log } = options;
 
   sessions.onEnded((session, kind) => {
     if (kind === 'taken-over') return;
@@ -59,10 +69,10 @@ export function createIdentities(options: IdentitiesOptions): Identities {
 
   async function enterFresh(
     session: Session,
-    username: string | undefined,
+    who: { readonly uid: string; readonly name?: string | undefined; readonly account?: boolean },
     expiresAt: number,
   ): Promise<void> {
-    const uid = randomUUID();
+    const { uid, name, account } = who;
     // New for each attempt, so that one which was taken back leaves nothing that the next could meet.
     const id = randomBytes(16).toString('base64url');
     const entered = await names
@@ -71,7 +81,8 @@ export function createIdentities(options: IdentitiesOptions): Identities {
         uid,
         incarnation: session.incarnation,
         expiresAt,
-        ...(username !== undefined && { name: username }),
+        ...(name !== undefined && { name }),
+        ...(account && { account }),
       })
       .catch(async (error: unknown) => {
         // It may have been done all the same.
@@ -79,7 +90,23 @@ export function createIdentities(options: IdentitiesOptions): Identities {
         throw error;
       });
     if (entered.kind === 'taken') throw new TangeloError('NAME_TAKEN');
+    if (entered.kind === 'registered') throw new TangeloError('TOKEN_REQUIRED');
     session.enter({ session: id, generation: 1, uid, name: entered.name });
+  }
+
+  async function enterAccount(
+    session: Session,
+    token: string,
+    username: string | undefined,
+    expiresAt: number,
+  ) {
+    const account = await accountTokens.verify(token);
+    if (username !== undefined && username !== account.username) throw new TangeloError('BAD_TOKEN');
+    const { uid, username: name } = account;
+    if (secondLogin === 'reject' && (await directory.online([uid])).has(uid))
+      throw new TangeloError('ALREADY_ONLINE');
+    if (secondLogin === 'replace') await directory.kick(uid, DISCONNECTS.REPLACED);
+    await enterFresh(session, { uid, name, account: true }, expiresAt);
   }
 
   async function resume(
@@ -128,11 +155,13 @@ export function createIdentities(options: IdentitiesOptions): Identities {
   }
 
   return {
-    async enter(session, { username, resume: token }) {
+    async enter(session, { username, resume: resumeToken, token }) {
       if (session.name !== undefined) throw new TangeloError('ALREADY_ENTERED');
       const expiresAt = Date.now() + resumeTtlMs;
-      if (token === undefined) await enterFresh(session, username, expiresAt);
-      else await resume(session, token, username, expiresAt);
+      // A resume token speaks for the session that it names, whoever it belonged to.
+      if (resumeToken !== undefined) await resume(session, resumeToken, username, expiresAt);
+      else if (token !== undefined) await enterAccount(session, token, username, expiresAt);
+      else await enterFresh(session, { uid: randomUUID(), name: username }, expiresAt);
       if (session.closed) {
         // The client left while it entered, and nobody was told of a name then.
         await release(holderOf(session));
@@ -153,6 +182,7 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       if (former === name) return former;
       const outcome = await names.rename(holderOf(session), name);
       if (outcome === 'taken') throw new TangeloError('NAME_TAKEN');
+      if (outcome === 'fixed') throw new TangeloError('NAME_FIXED');
       if (outcome === 'gone')
         throw new TangeloError('NOT_ENTERED', 'The session is used on another connection.');
       session.rename(name);

@@ -19,10 +19,14 @@ export interface SessionDirectory {
   byId(frontend: string, id: string): Promise<FoundSession | undefined>;
   /** All sessions of a user, on all front-ends that answer. */
   byUid(uid: string): Promise<readonly FoundSession[]>;
+  /** Which of these users have a session somewhere. */
+  online(uids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Closes the connections of a user; returns how many. */
   kick(uid: string, disconnect?: Disconnect): Promise<number>;
-  /** A push to all sessions of some users, wherever they are. */
-  pushToUsers(uids: readonly string[], event: string, body: object): void;
+  /** A push to all sessions of some users, wherever they are. Resolves with those who have one that is connected. */
+  pushToUsers(uids: readonly string[], event: string, body: object): Promise<ReadonlySet<string>>;
+  /** All sessions of a user join a room, without having asked. */
+  joinRoom(uid: string, rid: string): Promise<void>;
   /** A push to every client that has entered through servers of a type. */
   broadcast(frontendType: string, event: string, body: object): void;
 }
@@ -34,6 +38,9 @@ export interface SessionDirectoryOptions {
   /** The type of the servers that hold sessions. */
   readonly frontendType: string;
 }
+
+/** A front-end that is slower than this counts as one that does not have the user. */
+const PUSH_TIMEOUT_MS = 1_000;
 
 export function createSessionDirectory(options: SessionDirectoryOptions): SessionDirectory {
   const { placements, links, protos, frontendType } = options;
@@ -68,14 +75,23 @@ export function createSessionDirectory(options: SessionDirectoryOptions): Sessio
       return server && (await find(server, { session: id }))[0];
     },
     byUid: async (uid) => (await askAll((server) => find(server, { uid }))).flat(),
+    async online(uids) {
+      if (uids.length === 0) return new Set();
+      const answers = await askAll((server) => stub(server).online({ uids: [...uids] }));
+      return new Set(answers.flatMap((answer) => answer.uids));
+    },
     async kick(uid, { code, reason } = DISCONNECTS.KICKED) {
       const answers = await askAll((server) => stub(server).kick({ uid, code, reason }));
       return answers.reduce((sum, { kicked }) => sum + kicked, 0);
     },
-    pushToUsers(uids, event, body) {
-      if (uids.length === 0) return;
+    async pushToUsers(uids, event, body) {
+      if (uids.length === 0) return new Set();
       const push = { uids: [...uids], event, body: Buffer.from(JSON.stringify(body)) };
-      for (const server of frontends()) stub(server).deliver.notify(push);
+      const answers = await askAll((server) => stub(server).deliver(push, { timeoutMs: PUSH_TIMEOUT_MS }));
+      return new Set(answers.flatMap((answer) => answer.uids));
+    },
+    async joinRoom(uid, rid) {
+      await askAll((server) => stub(server).join({ uid, rid }));
     },
     broadcast(type, event, body) {
       const push = { event, body: Buffer.from(JSON.stringify(body)) };

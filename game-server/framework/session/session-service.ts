@@ -5,8 +5,16 @@ import { parseObject } from './backend-session.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
+export interface SessionServiceOptions {
+  readonly server: RpcServer;
+  readonly protos: LoadedProtos;
+  readonly sessions: Sessions;
+  /** For a front-end whose sessions enter rooms: takes one into a room that it did not ask for. */
+  readonly joinRoom: ((session: Session, rid: string) => Promise<void>) | undefined;
+}
+
 /** What other servers may do with the sessions of this front-end. */
-export function serveSessions(server: RpcServer, protos: LoadedProtos, sessions: Sessions): void {
+export function serveSessions({ server, protos, sessions, joinRoom }: SessionServiceOptions): void {
   const existing = (id: string): Session => {
     const session = sessions.byId(id);
     if (!session) throw new TangeloError('NO_SUCH_USER', 'There is no such session.');
@@ -31,11 +39,22 @@ export function serveSessions(server: RpcServer, protos: LoadedProtos, sessions:
       await existing(session).unbind(uid);
       return {};
     },
+    logout({ session }) {
+      sessions.logout(existing(session));
+      return {};
+    },
+    online({ uids }) {
+      return { uids: uids.filter((uid) => sessions.byUid(uid).length > 0) };
+    },
     async kick({ session: id, uid, code, reason }) {
       if (uid) return { kicked: sessions.kick(uid, { code, reason }) };
       const session = sessions.byId(id);
       await session?.kick({ code, reason });
       return { kicked: session ? 1 : 0 };
+    },
+    async join({ uid, rid }) {
+      await Promise.all(sessions.byUid(uid).map((session) => joinRoom?.(session, rid)));
+      return {};
     },
     find({ session: id, uid }) {
       const byId = sessions.byId(id);
@@ -54,7 +73,9 @@ export function serveSessions(server: RpcServer, protos: LoadedProtos, sessions:
       if (uids.length === 0 && ids.length === 0) sessions.push(sessions.entered(), push);
       for (const uid of uids) sessions.push(sessions.byUid(uid), push);
       for (const id of ids) sessions.byId(id)?.send(push);
-      return {};
+      return {
+        uids: uids.filter((uid) => sessions.byUid(uid).some((session) => sessions.isConnected(session))),
+      };
     },
   });
 }

@@ -110,6 +110,16 @@ export class Session implements ClientSession {
     this.#identify({ id: session, uid });
   }
 
+  /** Is another session from now on, that has not entered. */
+  renew(id: string): void {
+    this.#generation = 1;
+    this.#name = undefined;
+    this.#settings.clear();
+    this.#settingsJson = undefined;
+    this.rooms.clear();
+    this.#identify({ id, uid: undefined });
+  }
+
   /** Takes `enter` back: the session is as it was before. */
   exit(): void {
     this.#name = undefined;

@@ -16,10 +16,14 @@ export interface Sessions {
    * the grace, before it is.
    */
   disconnected(session: Session, kind: CloseKind): void;
+  /** The session is over; its connection goes on as another one, which has not entered. */
+  logout(session: Session): void;
   /** Closes the connection of a session that is used elsewhere now, up to this generation; nobody sees it leave. */
   takeOver(id: string, generation: number): void;
   /** Whether a newer use of the session than this generation has been announced, perhaps before this one was known here. */
   isTakenOver(id: string, generation: number): boolean;
+  /** Whether its connection is there, rather than waited for. */
+  isConnected(session: Session): boolean;
   byId(id: string): Session | undefined;
   byUid(uid: string): readonly Session[];
   /** Sessions that belong to somebody and are connected. */
@@ -41,6 +45,8 @@ export interface SessionsOptions {
 
 /** Longer than it takes from giving a session to a connector until it is known there. */
 const TAKE_OVER_MS = 15_000;
+
+const newId = () => randomBytes(16).toString('base64url');
 
 export function createSessions({ frontend, incarnation, graceMs }: SessionsOptions): Sessions {
   const byId = new Map<string, Session>();
@@ -92,7 +98,7 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
   return {
     open(connection, origin) {
       const session: Session = new Session({
-        id: randomBytes(16).toString('base64url'),
+        id: newId(),
         frontend,
         incarnation,
         origin,
@@ -114,6 +120,11 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
       if (session.name === undefined || kind === 'goodbye' || kicked.has(session)) end(session, 'left');
       else if (!session.closed) vanished.add(session);
     },
+    logout(session) {
+      if (session.closed || session.name === undefined) return;
+      for (const listener of endedListeners) listener(session, 'left');
+      session.renew(newId());
+    },
     takeOver(id, generation) {
       takenOver.set(id, Math.max(generation, takenOver.get(id) ?? 0));
       forgetting.add(id);
@@ -123,6 +134,7 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
       void session.kick(DISCONNECTS.TAKEN_OVER);
     },
     isTakenOver: (id, generation) => generation <= (takenOver.get(id) ?? 0),
+    isConnected: (session) => !session.closed && !vanished.has(session),
     byId: (id) => byId.get(id),
     byUid: ofUid,
     *entered() {

@@ -1,13 +1,16 @@
+import { answerCall } from './sqlite-answer.ts';
 import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
 import { openDatabase, watchPlace } from './sqlite-database.ts';
-import { failureOf, isStorageFailure, outcomeUnknown, unavailable } from './sqlite-failure.ts';
+import { isStorageFailure, outcomeUnknown, unavailable } from './sqlite-failure.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
-import { createOperations, READS, runOperation } from './sqlite-parts.ts';
+import { createParts } from './sqlite-parts.ts';
 import type { Answer, Call, FromThread } from './sqlite-protocol.ts';
+import { isRead } from './sqlite-read-methods.ts';
 import { createTransaction } from './sqlite-transaction.ts';
 
 /** Bounds how long one process keeps the lock from the others: a few tens of milliseconds. */
 const LARGEST_GROUP = 1_024;
+const LARGEST_GROUP_BYTES = 1_024 * 1_024;
 
 /**
  * Opens the storage and runs the calls that wait in one transaction, each so that it fails alone: one write to the disk for all
@@ -18,28 +21,54 @@ export function serveOperations(file: string, { waiting, collect }: Arrivals): C
   const database = openDatabase(file, { create: false });
   const assertInPlace = watchPlace(file);
   const transaction = createTransaction(database);
-  const operations = createOperations(database);
+  const parts = createParts(database);
 
   function takeGroup(): Call[] {
-    return waiting.splice(0, LARGEST_GROUP);
+    let count = 0;
+    let bytes = 0;
+    for (const call of waiting) {
+      bytes += call.bytes;
+      if (count === LARGEST_GROUP || (count > 0 && bytes > LARGEST_GROUP_BYTES)) {
+        break;
+      }
+      count++;
+    }
+    return waiting.splice(0, count);
   }
 
-  function run(call: Call): unknown {
-    return runOperation(operations, call);
+  function undo(): void {
+    parts.forget();
+    transaction.rollback();
+  }
+
+  /** Runs one call so that nothing of it is left when it fails. */
+  function runAlone(call: Call): unknown {
+    try {
+      return transaction.nested(() => {
+        const value = parts.run(call);
+        parts.flush();
+        return value;
+      });
+    } catch (error) {
+      parts.forget();
+      throw error;
+    }
   }
 
   /** Runs the calls of a group in the transaction that is open. Throws only what concerns all of them. */
   function runAll(group: readonly Call[]): Answer[] {
     try {
-      return group.map((call) => ({ id: call.id, value: run(call) }));
+      const answers = group.map((call) => ({ id: call.id, value: parts.run(call) }));
+      parts.flush();
+      return answers;
     } catch (error) {
       if (isStorageFailure(error)) {
         throw error;
       }
       // A call that throws is a mistake of ours: only then the group pays for savepoints, a quarter of its throughput.
-      transaction.rollback();
+      undo();
       waitForLock(transaction.begin);
-      return group.map((call) => answer(call, () => transaction.nested(() => run(call))));
+      return group.map((call) => answerCall(call, () => runAlone(call)));
     }
   }
 
@@ -47,11 +76,13 @@ export function serveOperations(file: string, { waiting, collect }: Arrivals): C
   function read(): FromThread {
     const group = takeGroup();
     try {
-      const answers = group.map((call) => answer(call, () => waitForLock(() => run(call))));
+      const answers = group.map((call) => answerCall(call, () => waitForLock(() => parts.run(call))));
       assertInPlace();
       return { answers, leaving: false };
     } catch (error) {
       return failAll(group, unavailable(error));
+    } finally {
+      parts.forget();
     }
   }
 
@@ -69,24 +100,10 @@ export function serveOperations(file: string, { waiting, collect }: Arrivals): C
       return { answers, leaving: false };
     } catch (error) {
       return failAll(group ?? takeGroup(), committing ? outcomeUnknown(error) : unavailable(error));
+    } finally {
+      parts.forget();
     }
   }
 
   return () => (waiting.every(isRead) ? read() : write());
-}
-
-/** Only the failure of the storage is thrown; that of the call is its answer. */
-function answer(call: Call, run: () => unknown): Answer {
-  try {
-    return { id: call.id, value: run() };
-  } catch (error) {
-    if (isStorageFailure(error)) {
-      throw error;
-    }
-    return { id: call.id, failure: failureOf(error) };
-  }
-}
-
-function isRead(call: Call): boolean {
-  return READS.has(`${call.part}.${call.method}`);
 }

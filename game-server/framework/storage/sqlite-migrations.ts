@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 
 /**
  * The schema, step by step. A step that was released never changes; what comes later is a new one, whose name sorts behind.
@@ -6,7 +7,16 @@ import { type Kysely, type Migration, sql } from 'kysely';
  */
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
+  '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
+  '0003-sessions-of-accounts': { up: addSessionsOfAccounts },
 };
+
+/** Any number of sessions may use an account's name, so that it is they who know their connector. */
+async function addSessionsOfAccounts(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('sessions').addColumn('account_incarnation', 'text').execute();
+  await sql`create index sessions_by_incarnation on sessions (account_incarnation)
+    where account_incarnation is not null`.execute(db);
+}
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -8,8 +8,16 @@ export interface NameRow {
   readonly incarnation: string;
 }
 
-/** The table of names in use. Every change of it goes through here, so that the free guest numbers stay true. */
+/**
+ * The table of names in use. Every change of it goes through here, so that the free guest numbers stay true: those that neither
+ * a name in use nor the name of an account takes.
+ */
 export interface NameRows {
+  /** Whose account has the name. */
+  accountOf(name: string): string | undefined;
+  nameOfAccount(uid: string): string | undefined;
+  /** Must be told of each new account, which is stored already; `inUse`: its name has a row. */
+  registered(name: string, now: { readonly inUse: boolean }): void;
   ofName(name: string): NameRow | undefined;
   ofSession(session: string): NameRow | undefined;
   /** The name must be free and the session must hold none. */
@@ -19,8 +27,7 @@ export interface NameRows {
   /** `to` must be free. */
   rename(from: string, to: string): void;
   remove(name: string): void;
-  /** Removes all names that are held through the incarnation; returns how many. */
-  removeIncarnation(incarnation: string): number;
+  ofIncarnation(incarnation: string): readonly NameRow[];
   incarnations(): string[];
 }
 
@@ -32,7 +39,6 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
   const move = database.prepare('UPDATE names SET incarnation = ? WHERE name = ?');
   const rename = database.prepare('UPDATE names SET name = ? WHERE name = ?');
   const remove = database.prepare('DELETE FROM names WHERE name = ?');
-  const removeIncarnation = database.prepare('DELETE FROM names WHERE incarnation = ? RETURNING name');
   // One step in the index for each incarnation; DISTINCT would read every name.
   const incarnations = database.prepare(
     `WITH RECURSIVE held (incarnation) AS (
@@ -44,13 +50,49 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
      SELECT incarnation FROM held WHERE incarnation IS NOT NULL`,
   );
 
+  const byIncarnation = database.prepare(`SELECT ${columns} FROM names WHERE incarnation = ?`);
+  const accountName = database.prepare('SELECT username FROM accounts WHERE uid = ?');
+  const account = database.prepare('SELECT uid FROM accounts WHERE username = ?');
+
+  function accountOf(name: string): string | undefined {
+    const row: { readonly uid: string } | undefined = account.get(name);
+    return row?.uid;
+  }
+
+  function took(name: string): void {
+    if (accountOf(name) === undefined) {
+      guests.taken(name);
+    }
+  }
+
+  function freed(name: string): void {
+    if (accountOf(name) === undefined) {
+      guests.freed(name);
+    }
+  }
+
   return {
+    accountOf,
+
+    nameOfAccount(uid) {
+      const row: { readonly username: string } | undefined = accountName.get(uid);
+      return row?.username;
+    },
+
+    ofIncarnation: (incarnation) => byIncarnation.all(incarnation),
+
+    registered(name, { inUse }) {
+      if (!inUse) {
+        guests.taken(name);
+      }
+    },
+
     ofName: (name) => byName.get(name),
     ofSession: (session) => bySession.get(session),
 
     insert(row) {
       insert.run(row.name, row.uid, row.session, row.incarnation);
-      guests.taken(row.name);
+      took(row.name);
     },
 
     move(name, incarnation) {
@@ -59,21 +101,13 @@ export function createNameRows(database: DatabaseSyncInstance, guests: GuestNumb
 
     rename(from, to) {
       rename.run(to, from);
-      guests.freed(from);
-      guests.taken(to);
+      freed(from);
+      took(to);
     },
 
     remove(name) {
       remove.run(name);
-      guests.freed(name);
-    },
-
-    removeIncarnation(incarnation) {
-      const removed: Pick<NameRow, 'name'>[] = removeIncarnation.all(incarnation);
-      for (const { name } of removed) {
-        guests.freed(name);
-      }
-      return removed.length;
+      freed(name);
     },
 
     incarnations() {

@@ -91,8 +91,8 @@ describe('a storage that goes away', () => {
        });
        await import(${JSON.stringify(builtModule('sqlite-worker.js').href)});`,
     );
+    await fixture.open().migrate();
     storage = fixture.open({ workerUrl: pathToFileURL(mortalWorker) });
-    await storage.migrate();
     await storage.names.enter(newcomer({ name: 'alice' }));
     await writeFile(fatal, '');
     const dying = Promise.allSettled(['bob', 'carol'].map((name) => storage.names.enter(newcomer({ name }))));

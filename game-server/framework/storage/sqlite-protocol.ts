@@ -21,6 +21,8 @@ export interface Call {
   readonly part: string;
   readonly method: string;
   readonly args: readonly unknown[];
+  /** About how much memory it takes, and how much it writes. */
+  readonly bytes: number;
 }
 
 export type Answer =
@@ -40,7 +42,8 @@ export interface ThreadData {
   readonly file: string;
   /**
    * `operations`: the methods of the storage, many in one commit.
+   * `reads`: those that change nothing.
    * `statements`: single SQL statements and interactive transactions, for migrations. Creates the file if it is missing.
    */
-  readonly serves: 'operations' | 'statements';
+  readonly serves: 'operations' | 'reads' | 'statements';
 }

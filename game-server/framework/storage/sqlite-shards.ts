@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Operations } from './sqlite-operations.ts';
-import type { ShardClaim, ShardStorage } from './storage.ts';
+import type { Fence, ShardClaim, ShardStorage } from './storage.ts';
 
 interface ShardRow {
   readonly epoch: number;
@@ -10,7 +10,15 @@ interface ShardRow {
   readonly revision: number;
 }
 
-export function createShardOperations(database: DatabaseSyncInstance): Operations<ShardStorage> {
+/** The operations on shards, and what those of other parts ask before they change something under a claim. */
+export interface ShardOperations extends Operations<ShardStorage> {
+  /** Whether the claim is the shard's current one. */
+  holds(fence: Fence): boolean;
+  /** What was read of the shards holds no longer: the group has ended. */
+  forget(): void;
+}
+
+export function createShardOperations(database: DatabaseSyncInstance): ShardOperations {
   const find = database.prepare(
     'SELECT epoch, server, incarnation, term, revision FROM shards WHERE shard = ?',
   );
@@ -20,6 +28,9 @@ export function createShardOperations(database: DatabaseSyncInstance): Operation
        epoch = excluded.epoch, server = excluded.server, incarnation = excluded.incarnation,
        term = excluded.term, revision = excluded.revision`,
   );
+
+  /** Epochs that this group has seen: nobody else can change them while it has the lock. */
+  const epochs = new Map<number, number>();
 
   function rowOf(shard: number): ShardRow | undefined {
     return find.get(shard);
@@ -34,6 +45,7 @@ export function createShardOperations(database: DatabaseSyncInstance): Operation
       }
       const epoch = (stored?.epoch ?? 0) + 1;
       const { term, revision } = newer ? claim.view : stored; // the stored view never goes back
+      epochs.delete(claim.shard);
       save.run(claim.shard, epoch, claim.server, claim.incarnation, term, revision);
       return epoch;
     },
@@ -41,6 +53,17 @@ export function createShardOperations(database: DatabaseSyncInstance): Operation
     epoch(shard) {
       return rowOf(shard)?.epoch ?? 0;
     },
+
+    holds({ shard, epoch }) {
+      let current = epochs.get(shard);
+      if (current === undefined) {
+        current = rowOf(shard)?.epoch ?? 0;
+        epochs.set(shard, current);
+      }
+      return epoch > 0 && epoch === current;
+    },
+
+    forget: () => epochs.clear(),
   };
 }
 

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { bytesOf } from './append-bytes.ts';
+import { createRetention } from './retention-walk.ts';
+import { createSqliteLanes } from './sqlite-lanes.ts';
 import { migrateInThread } from './sqlite-migration.ts';
-import { SqliteThread, type StorageLog } from './sqlite-thread.ts';
+import type { StorageLog } from './sqlite-thread.ts';
 import type { Storage } from './storage.ts';
 
 export interface SqliteStorageOptions {
@@ -14,30 +17,59 @@ export interface SqliteStorageOptions {
 
 /**
  * The storage in one SQLite file that several processes of one machine share. Nothing is opened, and no thread started, before
- * the first call; after that all calls of this storage go through one thread, which commits those that wait together.
+ * the first call; after that all changes of this storage go through one thread, which commits those that wait together.
  */
 export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   const file = resolve(options.file);
   const { log } = options;
   const workerUrl = options.workerUrl ?? new URL('./sqlite-worker.js', import.meta.url);
-  const thread = new SqliteThread({ file, serves: 'operations', log, workerUrl });
+  const { call, close } = createSqliteLanes({ file, log, workerUrl });
 
   return {
     migrate: () => migrateInThread({ file, log, workerUrl }),
     names: {
-      enter: (request) => thread.call('names', 'enter', [request]),
-      resume: (request) => thread.call('names', 'resume', [request]),
-      rename: (holder, name) => thread.call('names', 'rename', [holder, name]),
-      release: (holder) => thread.call('names', 'release', [holder]),
-      end: (session) => thread.call('names', 'end', [session]),
-      releaseIncarnations: (incarnations) => thread.call('names', 'releaseIncarnations', [incarnations]),
-      incarnations: () => thread.call('names', 'incarnations', []),
-      expire: (now) => thread.call('names', 'expire', [now]),
+      enter: (request) => call('names', 'enter', [request]),
+      resume: (request) => call('names', 'resume', [request]),
+      rename: (holder, name) => call('names', 'rename', [holder, name]),
+      release: (holder) => call('names', 'release', [holder]),
+      end: (session) => call('names', 'end', [session]),
+      find: (name) => call('names', 'find', [name]),
+      releaseIncarnations: (incarnations) => call('names', 'releaseIncarnations', [incarnations]),
+      incarnations: () => call('names', 'incarnations', []),
+      expire: (now) => call('names', 'expire', [now]),
     },
     shards: {
-      claim: (claim) => thread.call('shards', 'claim', [claim]),
-      epoch: (shard) => thread.call('shards', 'epoch', [shard]),
+      claim: (claim) => call('shards', 'claim', [claim]),
+      epoch: (shard) => call('shards', 'epoch', [shard]),
     },
-    close: () => thread.close(),
+    rooms: {
+      append: (request) => call('rooms', 'append', [request], bytesOf(request)),
+      head: (rid) => call('rooms', 'head', [rid]),
+      history: (request) => call('rooms', 'history', [request]),
+      create: (request) => call('rooms', 'create', [request]),
+      delete: (request) => call('rooms', 'delete', [request]),
+      disown: (uid) => call('rooms', 'disown', [uid]),
+      renameOwner: (uid, name) => call('rooms', 'renameOwner', [uid, name]),
+      owned: (request) => call('rooms', 'owned', [request]),
+      retain: createRetention({
+        find: (request) => call('retention', 'find', [request]),
+        trim: (request) => call('retention', 'trim', [request]),
+      }),
+    },
+    conversations: {
+      openDirect: (request) => call('conversations', 'openDirect', [request]),
+      createGroup: (request) => call('conversations', 'createGroup', [request]),
+      addMember: (request) => call('conversations', 'addMember', [request]),
+      removeMember: (request) => call('conversations', 'removeMember', [request]),
+      members: (rid) => call('conversations', 'members', [rid]),
+      inbox: (uid) => call('conversations', 'inbox', [uid]),
+      read: (request) => call('conversations', 'read', [request]),
+    },
+    accounts: {
+      register: (account) => call('accounts', 'register', [account]),
+      find: (username) => call('accounts', 'find', [username]),
+      list: (request) => call('accounts', 'list', [request]),
+    },
+    close,
   };
 }

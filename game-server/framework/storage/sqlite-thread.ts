@@ -10,6 +10,8 @@ export interface SqliteThreadOptions extends ThreadData {
   readonly log: StorageLog;
   /** The built worker, as JavaScript. */
   readonly workerUrl: URL;
+  /** A thread that was asked nothing for this long ends, and starts again when it is; default: never. */
+  readonly restAfterMs?: number;
 }
 
 /** The thread holds prepared statements and one group of calls; the young generation of V8's default would be 16 MiB. */
@@ -18,9 +20,15 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 
 /** A thread that could not serve is replaced this often at most; between, calls fail at once. */
 const START_EVERY_MS = 200;
 
+/** What may wait in one process; more is refused at once. */
+const MOST_BYTES_IN_FLIGHT = 16 * 1_024 * 1_024;
+/** What a call takes beside its texts. */
+const CALL_BYTES = 256;
+
 interface Waiter {
   /** The call as `part.method`. */
   readonly operation: string;
+  readonly bytes: number;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
@@ -37,7 +45,7 @@ interface Life {
 /**
  * Calls to a thread that is started at the first call, and again after it ended, whatever ended it. Calls made in one turn of
  * the event loop are sent together. A call is rejected with the error of its method; with `STORAGE_UNAVAILABLE` when the storage
- * failed, `details.outcome` being `unknown` if the thread died over it.
+ * failed, `details.outcome` being `unknown` if the thread died over it; with `OVERLOADED` when too much waits already.
  */
 export class SqliteThread {
   readonly #options: SqliteThreadOptions;
@@ -48,21 +56,43 @@ export class SqliteThread {
   #away = false;
   #outbox: { readonly call: Call; readonly waiter: Waiter }[] = [];
   #nextId = 1;
+  #bytesInFlight = 0;
+  #resting: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: SqliteThreadOptions) {
     this.#options = options;
   }
 
-  /** `Result` is what the caller knows of the method: nothing is checked at this boundary inside one process. */
-  call<Result>(part: string, method: string, args: readonly unknown[]): Promise<Result> {
+  /** Whether it was asked anything that it has not answered. */
+  get busy(): boolean {
+    return this.#bytesInFlight > 0;
+  }
+
+  /**
+   * `Result` is what the caller knows of the method: nothing is checked at this boundary inside one process. `textBytes` is about
+   * what the texts in the arguments take, where they are long.
+   */
+  call<Result>(part: string, method: string, args: readonly unknown[], textBytes = 0): Promise<Result> {
     if (this.#closed !== undefined) {
       return Promise.reject(new TangeloError('STORAGE_UNAVAILABLE', 'The storage was closed.'));
     }
+    const bytes = CALL_BYTES + textBytes;
+    if (this.busy && this.#bytesInFlight + bytes > MOST_BYTES_IN_FLIGHT) {
+      return Promise.reject(
+        new TangeloError('OVERLOADED', 'Too much waits for the storage; try again shortly.'),
+      );
+    }
+    this.#bytesInFlight += bytes;
     return new Promise((resolve, reject) => {
       this.#outbox.push({
-        call: { id: this.#nextId++, part, method, args },
-        waiter: { operation: `${part}.${method}`, resolve: (value) => resolve(value as Result), reject },
+        call: { id: this.#nextId++, part, method, args, bytes },
+        waiter: {
+          operation: `${part}.${method}`,
+          bytes,
+          resolve: (value) => resolve(value as Result),
+          reject,
+        },
       });
       if (this.#outbox.length === 1) {
         queueMicrotask(() => this.#send());
@@ -77,6 +107,7 @@ export class SqliteThread {
   }
 
   async #close(): Promise<void> {
+    clearTimeout(this.#resting);
     this.#send();
     this.#current?.worker.postMessage({ kind: 'close' } satisfies ToThread);
     await Promise.all([...this.#lives].map(({ ended }) => ended));
@@ -91,6 +122,7 @@ export class SqliteThread {
     const life = this.#current ?? this.#start();
     for (const { call, waiter } of outbox) {
       if (life === undefined) {
+        this.#bytesInFlight -= waiter.bytes;
         waiter.reject(new TangeloError('STORAGE_UNAVAILABLE'));
       } else {
         life.inFlight.set(call.id, waiter);
@@ -133,11 +165,34 @@ export class SqliteThread {
       const waiter = life.inFlight.get(answer.id);
       life.inFlight.delete(answer.id);
       if (waiter !== undefined) {
+        this.#bytesInFlight -= waiter.bytes;
         this.#settle(waiter, answer);
       }
     }
+    this.#restLater();
     if (leaving) {
       this.#retire(life, () => new TangeloError('STORAGE_UNAVAILABLE')); // never begun
+    }
+  }
+
+  #restLater(): void {
+    const { restAfterMs } = this.#options;
+    if (restAfterMs === undefined || this.#closed !== undefined) {
+      return;
+    }
+    if (this.#resting !== undefined) {
+      this.#resting.refresh();
+      return;
+    }
+    this.#resting = setTimeout(() => this.#rest(), restAfterMs).unref();
+  }
+
+  #rest(): void {
+    const life = this.#current;
+    if (life !== undefined && !this.busy && this.#closed === undefined) {
+      this.#current = undefined;
+      this.#startedAt = Number.NEGATIVE_INFINITY;
+      life.worker.postMessage({ kind: 'close' } satisfies ToThread);
     }
   }
 
@@ -176,6 +231,7 @@ export class SqliteThread {
       this.#current = undefined;
     }
     for (const waiter of life.inFlight.values()) {
+      this.#bytesInFlight -= waiter.bytes;
       waiter.reject(errorOf());
     }
     life.inFlight.clear();

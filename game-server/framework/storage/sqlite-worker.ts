@@ -3,6 +3,7 @@ import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts
 import { unavailable } from './sqlite-failure.ts';
 import { serveOperations } from './sqlite-group-commit.ts';
 import type { Call, FromThread, ThreadData, ToThread } from './sqlite-protocol.ts';
+import { serveReads } from './sqlite-reading.ts';
 import { serveStatements } from './sqlite-statements.ts';
 
 /**
@@ -59,7 +60,10 @@ function serve(port: MessagePort, open: (arrivals: Arrivals) => CallServer): voi
 if (parentPort === null) {
   throw new Error('sqlite-worker is the entry of a worker thread');
 }
+const SERVERS: Readonly<Record<ThreadData['serves'], (file: string, arrivals: Arrivals) => CallServer>> = {
+  operations: serveOperations,
+  reads: serveReads,
+  statements: serveStatements,
+};
 const { file, serves }: ThreadData = workerData;
-serve(parentPort, (arrivals) =>
-  serves === 'operations' ? serveOperations(file, arrivals) : serveStatements(file, arrivals),
-);
+serve(parentPort, (arrivals) => SERVERS[serves](file, arrivals));

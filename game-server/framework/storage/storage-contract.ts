@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Storage } from './storage.ts';
+import { describeAccountContract } from './storage-contract-accounts.ts';
+import { describeAppendContract } from './storage-contract-append.ts';
 import type { ContractContext } from './storage-contract-context.ts';
+import { describeConversationContract } from './storage-contract-conversations.ts';
+import { describeHostileContract } from './storage-contract-hostile.ts';
 import { describeNameContract } from './storage-contract-names.ts';
+import { describeRetentionContract } from './storage-contract-retention.ts';
+import { describeRoomContract } from './storage-contract-rooms.ts';
 import { describeSessionContract } from './storage-contract-sessions.ts';
 import { describeShardContract } from './storage-contract-shards.ts';
 
@@ -46,5 +52,11 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     describeNameContract(context);
     describeSessionContract(context);
     describeShardContract(context);
+    describeAppendContract(context);
+    describeRoomContract(context);
+    describeRetentionContract(context);
+    describeConversationContract(context);
+    describeAccountContract(context);
+    describeHostileContract(context);
   });
 }

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 69c87438509674517da3ad60c5c7d37db6485a78f0a72b886cdd6d3f17c7d908.
+// Written by `npm run generate` from sources with the fingerprint 84b818f03e8dbbf06b66068ee230aab256d0f87bce9e1e1422778807b3abc84e.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

@@ -1,6 +1,7 @@
 import type { Component } from '../../../../framework/application/component.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import type { Room } from '../../../../framework/channel/room.ts';
+import { isGroup } from '../../../domain/conversations.ts';
 import { MAIN_HALL, type RoomChange } from '../../../domain/rooms.ts';
 
 const INTERVAL_MS = 100;
@@ -45,7 +46,7 @@ export default ({ channels, rpc, log }: OwnerServices): Component => {
     start() {
       channels.onChanged((room) => {
         // Messages change a room, too.
-        if (room.members.count === (told.get(room) ?? 0)) return;
+        if (isGroup(room.rid) || room.members.count === (told.get(room) ?? 0)) return;
         changed.add(room);
         wait(INTERVAL_MS);
       });

@@ -5,6 +5,8 @@ import { on } from '../../../../framework/application/handler.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
 
+const HISTORY_LIMIT = 50;
+
 export default ({ channels }: OwnerServices) => ({
   /** A message to everyone in a room, or to one member of it only. */
   send: on(routes['chat.chatHandler.send'], async (body, session: BackendSession) => {
@@ -20,5 +22,15 @@ export default ({ channels }: OwnerServices) => ({
     const time = Date.now();
     room.push('onChat', { rid, msg, from, target, seq: 0, id, time }, [receiver.uid]);
     return { id, seq: 0, time };
+  }),
+
+  /** What was said in a room that one is in: the newest, or before or after a seq. */
+  history: on(routes['chat.chatHandler.history'], async (body, session: BackendSession) => {
+    const { rid = session.rid, before, after, limit = HISTORY_LIMIT } = body;
+    return channels.history(rid, session, {
+      limit,
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+    });
   }),
 });

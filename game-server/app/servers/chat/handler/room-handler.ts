@@ -2,61 +2,77 @@ import { routes } from '../../../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../../../shared/errors.ts';
 import { on } from '../../../../framework/application/handler.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
+import { LISTED_USERS } from '../../../../framework/channel/channels.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
-import { MAIN_HALL, mergePages } from '../../../domain/rooms.ts';
+import { isGroup } from '../../../domain/conversations.ts';
+import { MAIN_HALL } from '../../../domain/rooms.ts';
+import { createRoomList } from '../room-list.ts';
 
 const LISTED_ROOMS = 200;
-const LISTED_USERS = 200;
-/** How long one chat server may keep the list of all waiting. */
-const PAGE_TIMEOUT_MS = 200;
 
-export default ({ channels, rpc, placements }: OwnerServices) => ({
-  join: on(routes['chat.roomHandler.join'], async ({ rid, ...options }, session: BackendSession) => {
-    const { users, count, seq, missed, complete } = await channels.join(rid, session, options);
-    return { rid, users, count, owner: '', seq, missed, complete };
-  }),
+export default (services: OwnerServices) => {
+  const { channels } = services;
+  const list = createRoomList(services);
 
-  leave: on(routes['chat.roomHandler.leave'], async ({ rid, to }, session: BackendSession) => {
-    await channels.joinedRoom(rid, session);
-    await channels.leave(rid, session, { to });
-    return {};
-  }),
+  /** Who is in a group is kept, and nobody else may know of it. */
+  async function requireMember(rid: string, session: BackendSession): Promise<void> {
+    const members = await services.storage.conversations.members(rid);
+    if (!members.some(({ uid }) => uid === session.uid)) throw new TangeloError('NOT_MEMBER');
+  }
 
-  /** Rooms of all chat servers, by name. */
-  list: on(routes['chat.roomHandler.list'], async ({ limit = LISTED_ROOMS, cursor, prefix }) => {
-    const request = { limit: limit + 1, after: cursor ?? '', prefix: prefix ?? '' };
-    const answers = await Promise.allSettled(
-      placements.current
-        .up('chat')
-        .map(({ id }) => rpc.chat.roomRemote.page({ server: id }, request, { timeoutMs: PAGE_TIMEOUT_MS })),
-    );
-    const pages = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value.rooms] : []));
-    const { rooms, next } = mergePages(pages, { limit, after: cursor, prefix });
-    return {
-      rooms: rooms.map(({ rid, count }) => ({ rid, count })),
-      ...(next !== undefined && { next }),
-      ...(pages.length < answers.length && { partial: true }),
-    };
-  }),
+  return {
+    join: on(routes['chat.roomHandler.join'], async ({ rid, ...options }, session: BackendSession) => {
+      if (isGroup(rid)) await requireMember(rid, session);
+      const { room, users, count, seq, missed, complete } = await channels.join(rid, session, options);
+      return { rid, users, count, owner: await channels.ownerOf(room), seq, missed, complete };
+    }),
 
-  /** Members of a room, by name. */
-  who: on(
-    routes['chat.roomHandler.who'],
-    async ({ rid, limit = LISTED_USERS, cursor = '' }, session: BackendSession) => {
-      const room = await channels.room(rid, session);
-      const { count } = room.members;
-      if (count === 0 && rid !== MAIN_HALL) throw new TangeloError('NO_SUCH_ROOM');
-      const names = Array.from(room.members.people(), ({ name }) => name).sort();
-      const after = names.filter((name) => name > cursor);
-      const users = after.slice(0, limit);
-      const last = users.at(-1);
-      return {
-        rid,
-        users,
-        count,
-        owner: '',
-        ...(after.length > limit && last !== undefined && { next: last }),
-      };
-    },
-  ),
-});
+    leave: on(routes['chat.roomHandler.leave'], async ({ rid, to }, session: BackendSession) => {
+      await channels.joinedRoom(rid, session);
+      await channels.leave(rid, session, { to });
+      return {};
+    }),
+
+    /** Makes a room that is yours; you stay where you are. */
+    create: on(routes['chat.roomHandler.create'], async ({ rid }, session: BackendSession) => {
+      if (rid === MAIN_HALL || isGroup(rid)) throw new TangeloError('ROOM_EXISTS');
+      await channels.create(rid, session);
+      return { rooms: (await list({ limit: LISTED_ROOMS })).rooms };
+    }),
+
+    /** Ends a room of yours: everyone in it moves to MainHall, and what was said is erased. */
+    delete: on(routes['chat.roomHandler.delete'], async ({ rid }, session: BackendSession) => {
+      if (rid === MAIN_HALL) throw new TangeloError('NOT_OWNER');
+      await channels.delete(rid, session, { to: MAIN_HALL, reason: 'the room was deleted' });
+      return { rooms: (await list({ limit: LISTED_ROOMS })).rooms };
+    }),
+
+    /** All rooms: those with members first. */
+    list: on(routes['chat.roomHandler.list'], ({ limit = LISTED_ROOMS, cursor, prefix }) =>
+      list({ limit, cursor, prefix }),
+    ),
+
+    /** Members of a room, by name. */
+    who: on(
+      routes['chat.roomHandler.who'],
+      async ({ rid, limit = LISTED_USERS, cursor = '' }, session: BackendSession) => {
+        if (isGroup(rid)) await requireMember(rid, session);
+        const room = await channels.room(rid, session);
+        const owner = await channels.ownerOf(room);
+        const { count } = room.members;
+        if (count === 0 && owner === '' && rid !== MAIN_HALL) throw new TangeloError('NO_SUCH_ROOM');
+        const names = Array.from(room.members.people(), ({ name }) => name).sort();
+        const after = names.filter((name) => name > cursor);
+        const users = after.slice(0, limit);
+        const last = users.at(-1);
+        return {
+          rid,
+          users,
+          count,
+          owner,
+          ...(after.length > limit && last !== undefined && { next: last }),
+        };
+      },
+    ),
+  };
+};

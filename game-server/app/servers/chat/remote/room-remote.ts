@@ -1,5 +1,6 @@
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import { remote } from '../../../../framework/rpc/remote.ts';
+import { isGroup } from '../../../domain/conversations.ts';
 import { MAIN_HALL, pageOfRooms, type RoomChange, type RoomCount } from '../../../domain/rooms.ts';
 
 const NEWS_INTERVAL_MS = 1_000;
@@ -9,7 +10,8 @@ export default ({ channels, protos, log }: OwnerServices) => {
   let pause: NodeJS.Timeout | undefined;
 
   function* counts(): Iterable<RoomCount> {
-    for (const { rid, members } of channels.inhabited()) yield { rid, count: members.count };
+    for (const { rid, members } of channels.inhabited())
+      if (!isGroup(rid)) yield { rid, count: members.count };
   }
 
   /** The first change is told at once, what follows at most once a second. */
@@ -30,6 +32,10 @@ export default ({ channels, protos, log }: OwnerServices) => {
   return remote(protos.tangelo.chat.RoomRemote, {
     page({ limit, after, prefix }) {
       return { rooms: pageOfRooms(counts(), { limit, after, prefix }) };
+    },
+    count({ rids }) {
+      const wanted = new Set(rids);
+      return { rooms: [...counts()].filter(({ rid }) => wanted.has(rid)) };
     },
     async changed({ rooms }) {
       // Rejects with MOVED if the sender has to look for another owner.

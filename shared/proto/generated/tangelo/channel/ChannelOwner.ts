@@ -6,6 +6,8 @@ import type { AttachReply as _tangelo_channel_AttachReply, AttachReply__Output a
 import type { AttachRequest as _tangelo_channel_AttachRequest, AttachRequest__Output as _tangelo_channel_AttachRequest__Output } from '../../tangelo/channel/AttachRequest.ts';
 import type { FetchReply as _tangelo_channel_FetchReply, FetchReply__Output as _tangelo_channel_FetchReply__Output } from '../../tangelo/channel/FetchReply.ts';
 import type { FetchRequest as _tangelo_channel_FetchRequest, FetchRequest__Output as _tangelo_channel_FetchRequest__Output } from '../../tangelo/channel/FetchRequest.ts';
+import type { JoinRequest as _tangelo_channel_JoinRequest, JoinRequest__Output as _tangelo_channel_JoinRequest__Output } from '../../tangelo/channel/JoinRequest.ts';
+import type { Joined as _tangelo_channel_Joined, Joined__Output as _tangelo_channel_Joined__Output } from '../../tangelo/channel/Joined.ts';
 import type { LeaveReply as _tangelo_channel_LeaveReply, LeaveReply__Output as _tangelo_channel_LeaveReply__Output } from '../../tangelo/channel/LeaveReply.ts';
 import type { LeaveRequest as _tangelo_channel_LeaveRequest, LeaveRequest__Output as _tangelo_channel_LeaveRequest__Output } from '../../tangelo/channel/LeaveRequest.ts';
 import type { RenameReply as _tangelo_channel_RenameReply, RenameReply__Output as _tangelo_channel_RenameReply__Output } from '../../tangelo/channel/RenameReply.ts';
@@ -48,6 +50,21 @@ export interface ChannelOwnerClient extends grpc.Client {
   fetch(argument: _tangelo_channel_FetchRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_channel_FetchReply__Output>): grpc.ClientUnaryCall;
   fetch(argument: _tangelo_channel_FetchRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_FetchReply__Output>): grpc.ClientUnaryCall;
   fetch(argument: _tangelo_channel_FetchRequest, callback: grpc.requestCallback<_tangelo_channel_FetchReply__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * A session that was moved here joins.
+   */
+  Join(argument: _tangelo_channel_JoinRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
+  Join(argument: _tangelo_channel_JoinRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
+  Join(argument: _tangelo_channel_JoinRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
+  Join(argument: _tangelo_channel_JoinRequest, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
+  /**
+   * A session that was moved here joins.
+   */
+  join(argument: _tangelo_channel_JoinRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
+  join(argument: _tangelo_channel_JoinRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
+  join(argument: _tangelo_channel_JoinRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
+  join(argument: _tangelo_channel_JoinRequest, callback: grpc.requestCallback<_tangelo_channel_Joined__Output>): grpc.ClientUnaryCall;
   
   /**
    * A session left without asking: it vanished, was kicked, or its connector cleans up.
@@ -106,6 +123,11 @@ export interface ChannelOwnerHandlers extends grpc.UntypedServiceImplementation 
   Fetch: grpc.handleUnaryCall<_tangelo_channel_FetchRequest__Output, _tangelo_channel_FetchReply>;
   
   /**
+   * A session that was moved here joins.
+   */
+  Join: grpc.handleUnaryCall<_tangelo_channel_JoinRequest__Output, _tangelo_channel_Joined>;
+  
+  /**
    * A session left without asking: it vanished, was kicked, or its connector cleans up.
    */
   Leave: grpc.handleUnaryCall<_tangelo_channel_LeaveRequest__Output, _tangelo_channel_LeaveReply>;
@@ -122,6 +144,7 @@ export interface ChannelOwnerHandlers extends grpc.UntypedServiceImplementation 
 export interface ChannelOwnerDefinition extends grpc.ServiceDefinition {
   Attach: MethodDefinition<_tangelo_channel_AttachRequest, _tangelo_channel_AttachReply, _tangelo_channel_AttachRequest__Output, _tangelo_channel_AttachReply__Output>
   Fetch: MethodDefinition<_tangelo_channel_FetchRequest, _tangelo_channel_FetchReply, _tangelo_channel_FetchRequest__Output, _tangelo_channel_FetchReply__Output>
+  Join: MethodDefinition<_tangelo_channel_JoinRequest, _tangelo_channel_Joined, _tangelo_channel_JoinRequest__Output, _tangelo_channel_Joined__Output>
   Leave: MethodDefinition<_tangelo_channel_LeaveRequest, _tangelo_channel_LeaveReply, _tangelo_channel_LeaveRequest__Output, _tangelo_channel_LeaveReply__Output>
   Rename: MethodDefinition<_tangelo_channel_RenameRequest, _tangelo_channel_RenameReply, _tangelo_channel_RenameRequest__Output, _tangelo_channel_RenameReply__Output>
   Roster: MethodDefinition<_tangelo_channel_RosterRequest, _tangelo_channel_RosterReply, _tangelo_channel_RosterRequest__Output, _tangelo_channel_RosterReply__Output>

@@ -4,6 +4,7 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { ChangedReply as _tangelo_chat_ChangedReply, ChangedReply__Output as _tangelo_chat_ChangedReply__Output } from '../../tangelo/chat/ChangedReply.ts';
 import type { ChangedRequest as _tangelo_chat_ChangedRequest, ChangedRequest__Output as _tangelo_chat_ChangedRequest__Output } from '../../tangelo/chat/ChangedRequest.ts';
+import type { CountRequest as _tangelo_chat_CountRequest, CountRequest__Output as _tangelo_chat_CountRequest__Output } from '../../tangelo/chat/CountRequest.ts';
 import type { PageReply as _tangelo_chat_PageReply, PageReply__Output as _tangelo_chat_PageReply__Output } from '../../tangelo/chat/PageReply.ts';
 import type { PageRequest as _tangelo_chat_PageRequest, PageRequest__Output as _tangelo_chat_PageRequest__Output } from '../../tangelo/chat/PageRequest.ts';
 
@@ -25,6 +26,21 @@ export interface RoomRemoteClient extends grpc.Client {
   changed(argument: _tangelo_chat_ChangedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_chat_ChangedReply__Output>): grpc.ClientUnaryCall;
   changed(argument: _tangelo_chat_ChangedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_chat_ChangedReply__Output>): grpc.ClientUnaryCall;
   changed(argument: _tangelo_chat_ChangedRequest, callback: grpc.requestCallback<_tangelo_chat_ChangedReply__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * How many members these rooms have on this server.
+   */
+  Count(argument: _tangelo_chat_CountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
+  Count(argument: _tangelo_chat_CountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
+  Count(argument: _tangelo_chat_CountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
+  Count(argument: _tangelo_chat_CountRequest, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
+  /**
+   * How many members these rooms have on this server.
+   */
+  count(argument: _tangelo_chat_CountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
+  count(argument: _tangelo_chat_CountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
+  count(argument: _tangelo_chat_CountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
+  count(argument: _tangelo_chat_CountRequest, callback: grpc.requestCallback<_tangelo_chat_PageReply__Output>): grpc.ClientUnaryCall;
   
   /**
    * The rooms of this server that have members, by name.
@@ -53,6 +69,11 @@ export interface RoomRemoteHandlers extends grpc.UntypedServiceImplementation {
   Changed: grpc.handleUnaryCall<_tangelo_chat_ChangedRequest__Output, _tangelo_chat_ChangedReply>;
   
   /**
+   * How many members these rooms have on this server.
+   */
+  Count: grpc.handleUnaryCall<_tangelo_chat_CountRequest__Output, _tangelo_chat_PageReply>;
+  
+  /**
    * The rooms of this server that have members, by name.
    */
   Page: grpc.handleUnaryCall<_tangelo_chat_PageRequest__Output, _tangelo_chat_PageReply>;
@@ -61,5 +82,6 @@ export interface RoomRemoteHandlers extends grpc.UntypedServiceImplementation {
 
 export interface RoomRemoteDefinition extends grpc.ServiceDefinition {
   Changed: MethodDefinition<_tangelo_chat_ChangedRequest, _tangelo_chat_ChangedReply, _tangelo_chat_ChangedRequest__Output, _tangelo_chat_ChangedReply__Output>
+  Count: MethodDefinition<_tangelo_chat_CountRequest, _tangelo_chat_PageReply, _tangelo_chat_CountRequest__Output, _tangelo_chat_PageReply__Output>
   Page: MethodDefinition<_tangelo_chat_PageRequest, _tangelo_chat_PageReply, _tangelo_chat_PageRequest__Output, _tangelo_chat_PageReply__Output>
 }

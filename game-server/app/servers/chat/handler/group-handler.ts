@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { routes } from '../../../../../shared/contract/routes.ts';
+import { TangeloError } from '../../../../../shared/errors.ts';
+import { on } from '../../../../framework/application/handler.ts';
+import type { OwnerServices } from '../../../../framework/application/services.ts';
+import { toChatMessage } from '../../../../framework/channel/room.ts';
+import type { BackendSession } from '../../../../framework/session/backend-session.ts';
+import type { Person } from '../../../../framework/storage/storage.ts';
+import { groupRoom } from '../../../domain/conversations.ts';
+import { partyOf } from '../party.ts';
+
+export default ({ storage, channels, routeCall, links, protos, directory }: OwnerServices) => {
+  const { conversations, names } = storage;
+
+  async function personNamed(name: string): Promise<Person> {
+    const person = await names.find(name);
+    if (!person)
+      throw new TangeloError('NO_SUCH_USER', `There is nobody called ${name}.`, { username: name });
+    return person;
+  }
+
+  /** Their devices join at once; whoever is away finds the group when they come back. */
+  async function welcome(person: Person, rid: string, name: string, by: string): Promise<void> {
+    await directory.joinRoom(person.uid, rid);
+    await directory.pushToUsers([person.uid], 'onGroup', { rid, name, by });
+  }
+
+  return {
+    create: on(
+      routes['chat.groupHandler.create'],
+      async ({ name, members = [] }, session: BackendSession) => {
+        const founder = partyOf(session);
+        const others = await Promise.all([...new Set(members)].map(personNamed));
+        const everyone = new Map([founder, ...others].map((person) => [person.uid, person]));
+        const rid = groupRoom(randomBytes(16).toString('base64url'));
+        await routeCall({
+          type: 'chat',
+          key: { room: rid },
+          // Its name is new: nobody else can have made it.
+          resend: true,
+          until: Date.now() + CREATE_TIMEOUT_MS,
+          call: (server) =>
+            links
+              .stub(server, protos.tangelo.chat.ConversationRemote)
+              .createGroup({ rid, name, members: [...everyone.values()] }),
+        });
+        await Promise.all(
+          Array.from(everyone.values(), (person) => welcome(person, rid, name, founder.name)),
+        );
+        return { rid };
+      },
+    ),
+
+    invite: on(routes['chat.groupHandler.invite'], async ({ rid, username }, session: BackendSession) => {
+      const room = await channels.joinedRoom(rid, session);
+      const member = await personNamed(username);
+      const outcome = await conversations.addMember({ ...channels.fenceOf(room), rid, member });
+      if (outcome === 'moved') throw new TangeloError('MOVED');
+      if (outcome === 'member') return {};
+      const groups = await conversations.inbox(member.uid);
+      const name = groups.find((group) => group.rid === rid)?.name ?? '';
+      await welcome(member, rid, name, partyOf(session).name);
+      return {};
+    }),
+
+    leave: on(routes['chat.groupHandler.leave'], async ({ rid }, session: BackendSession) => {
+      const room = await channels.joinedRoom(rid, session);
+      const { uid } = partyOf(session);
+      const outcome = await conversations.removeMember({ ...channels.fenceOf(room), rid, uid });
+      if (outcome === 'moved') throw new TangeloError('MOVED');
+      room.expel(uid);
+      return {};
+    }),
+
+    list: on(routes['chat.groupHandler.list'], async (_body, session: BackendSession) => {
+      const me = partyOf(session);
+      const all = await conversations.inbox(me.uid);
+      return {
+        groups: all.flatMap(({ rid, kind, name, members, unread, readSeq, last }) => {
+          if (kind !== 'group') return [];
+          const present = [me, ...members].map((person) => person.name);
+          return [
+            {
+              rid,
+              name,
+              members: present,
+              unread,
+              read: readSeq,
+              ...(last && { last: toChatMessage(rid, last) }),
+            },
+          ];
+        }),
+      };
+    }),
+
+    read: on(routes['chat.groupHandler.read'], async ({ rid, seq: wanted }, session: BackendSession) => {
+      const { uid } = partyOf(session);
+      const seq = await conversations.read({ rid, uid, seq: wanted });
+      if (seq === undefined) throw new TangeloError('NOT_MEMBER');
+      await directory.pushToUsers([uid], 'onRead', { rid, seq });
+      return { seq };
+    }),
+  };
+};
+
+const CREATE_TIMEOUT_MS = 8_000;

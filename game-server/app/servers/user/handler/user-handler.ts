@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { routes } from '../../../../../shared/contract/routes.ts';
+import { TangeloError } from '../../../../../shared/errors.ts';
+import { on } from '../../../../framework/application/handler.ts';
+import type { Services } from '../../../../framework/application/services.ts';
+import type { BackendSession } from '../../../../framework/session/backend-session.ts';
+
+const LISTED_USERS = 200;
+
+export default ({ storage, accountTokens, directory }: Services) => {
+  const { accounts } = storage;
+  /** Compared with when there is no such account, so that the time of the answer does not tell. */
+  const nobody = hash(randomUUID());
+
+  return {
+    /** A guest who registers the name that they use keeps who they are: their rooms and conversations are the account's. */
+    register: on(
+      routes['user.userHandler.register'],
+      async ({ username, password }, session: BackendSession) => {
+        const uid = session.uid !== undefined && session.name === username ? session.uid : randomUUID();
+        const outcome = await accounts.register({ uid, username, passwordHash: await hash(password) });
+        if (outcome === 'taken') throw new TangeloError('NAME_TAKEN');
+        return { token: await accountTokens.sign({ uid, username }), username };
+      },
+    ),
+
+    login: on(routes['user.userHandler.login'], async ({ username, password }) => {
+      const account = await accounts.find(username);
+      const matches = await verify(account?.passwordHash ?? (await nobody), password);
+      if (!account || !matches) throw new TangeloError('BAD_CREDENTIALS');
+      const { uid } = account;
+      return { token: await accountTokens.sign({ uid, username }), username };
+    }),
+
+    /** The session is over for good; its connection stays, and may enter again. */
+    logout: on(routes['user.userHandler.logout'], async (_body, session: BackendSession) => {
+      await storage.names.end(session.id);
+      await session.logout();
+      return {};
+    }),
+
+    list: on(routes['user.userHandler.list'], async ({ limit = LISTED_USERS, cursor }) => {
+      const page = await accounts.list({ limit: limit + 1, ...(cursor !== undefined && { after: cursor }) });
+      const shown = page.slice(0, limit);
+      const online = await directory.online(shown.map(({ uid }) => uid));
+      const last = shown.at(-1);
+      return {
+        users: shown.map(({ uid, username }) => ({ username, online: online.has(uid) })),
+        ...(page.length > limit && last && { next: last.username }),
+      };
+    }),
+  };
+};

@@ -1,0 +1,134 @@
+import { io, type Socket } from 'socket.io-client';
+import { clusterSchema } from '../config/cluster-schema.ts';
+import type { Config, ServerEntry } from '../config/config.ts';
+import { createMasterRegistry, type MasterRegistry } from '../registry/master-registry.ts';
+import type { ServerInfo } from '../registry/registry.ts';
+import { silent } from '../rpc/fixture.ts';
+import { loadProtos } from '../rpc/load-protos.ts';
+import { createRpcServer } from '../rpc/rpc-server.ts';
+import { createSqliteFixture } from '../storage/sqlite-fixture.ts';
+import { type Application, createApplication } from './application.ts';
+import type { Setup } from './setup.ts';
+
+const HOST = '127.0.0.1';
+
+export interface TestCluster {
+  readonly registry: MasterRegistry;
+  /** Starts a server of the topology; `configure` is what its application would do before. */
+  start(
+    id: string,
+    options?: { serversDir?: string; configure?: (app: Setup) => void },
+  ): Promise<Application>;
+  /** As `start`, without starting it. */
+  create(id: string, options?: { serversDir?: string }): Application;
+  /** A client that is connected to a front-end. */
+  connect(id: string): Promise<Socket>;
+  /** Resolves when the view of the registry matches. */
+  viewWhere(matches: (servers: readonly ServerInfo[]) => boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestClusterOptions {
+  /** Ids by type: `chat: ['chat-1']`. */
+  readonly types: Readonly<Record<string, readonly string[]>>;
+  readonly frontends: readonly string[];
+  readonly serversDir: string;
+  readonly settings?: object;
+  /** Of every front-end; default: the system chooses. */
+  readonly clientPort?: number;
+}
+
+/** For tests: a whole cluster in this process, over real links, with a real registry and storage. */
+export async function createTestCluster(options: TestClusterOptions): Promise<TestCluster> {
+  const settings = clusterSchema.parse({
+    registry: { leaseMs: 1_000, heartbeatMs: 50 },
+    session: { graceMs: 300 },
+    ...options.settings,
+  });
+  const { clientPort = 0 } = options;
+  const fixture = await createSqliteFixture();
+  await fixture.open().migrate();
+  const registry = createMasterRegistry({
+    settings: settings.registry,
+    term: 1,
+    log: silent,
+    isDead: () => true,
+  });
+  registry.publish();
+  const rpc = createRpcServer({
+    self: { id: 'master', incarnation: 'm1' },
+    settings: settings.rpc,
+    log: silent,
+  });
+  rpc.addStream(loadProtos().tangelo.registry.Registry.Attend, (stream) => registry.accept(stream));
+  const port = await rpc.listen(HOST, 0);
+  const servers = Object.entries(options.types).flatMap(([type, ids]) =>
+    ids.map((id): ServerEntry => {
+      const frontend = options.frontends.includes(type);
+      return { id, type, host: HOST, frontend, args: [], ...(frontend && { clientPort }) };
+    }),
+  );
+  const config: Config = {
+    environment: 'development',
+    configDir: '/nowhere',
+    dataDir: fixture.folder,
+    servers,
+    master: { id: 'master', host: HOST, port, httpPort: 0 },
+    settings,
+  };
+  const applications: Application[] = [];
+  const sockets: Socket[] = [];
+
+  const create: TestCluster['create'] = (id, { serversDir = options.serversDir } = {}) => {
+    const entry = servers.find((server) => server.id === id);
+    if (!entry) throw new Error(`there is no server ${id}`);
+    const app = createApplication({
+      config,
+      entry,
+      log: silent,
+      serversDir,
+      rooms: { owner: 'chat', edge: 'connector' },
+      storage: () => fixture.open(),
+      secret: new Uint8Array(32),
+    });
+    applications.push(app);
+    return app;
+  };
+
+  return {
+    registry,
+    create,
+    async start(id, { configure, ...rest } = {}) {
+      const app = create(id, rest);
+      configure?.(app);
+      await app.start();
+      return app;
+    },
+    async connect(id) {
+      const socket = io(`http://${HOST}:${registry.get(id)?.clientPort}`, {
+        transports: ['websocket'],
+        reconnection: false,
+        forceNew: true,
+      });
+      sockets.push(socket);
+      await new Promise<void>((resolve) => socket.once('connect', resolve));
+      return socket;
+    },
+    viewWhere(matches) {
+      return new Promise((resolve) => {
+        const stop = registry.watch(({ servers: present }) => {
+          if (!matches(present)) return;
+          queueMicrotask(() => stop());
+          resolve();
+        });
+      });
+    },
+    async close() {
+      for (const socket of sockets) socket.disconnect();
+      await Promise.all(applications.map((app) => app.stop()));
+      await rpc.close({ graceMs: 0 });
+      registry.close();
+      await fixture.dispose();
+    },
+  };
+}

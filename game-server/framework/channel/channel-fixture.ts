@@ -1,0 +1,66 @@
+import type { ChannelPush } from '../../../shared/proto/generated/tangelo/channel/ChannelPush.ts';
+import type { Head } from '../../../shared/proto/generated/tangelo/channel/Head.ts';
+import type { FanOut } from './fan-out.ts';
+import type { Member } from './members.ts';
+import { MemoryRoomLog } from './memory-room-log.ts';
+import { Room } from './room.ts';
+
+/** For tests: a fan-out whose connectors are lists. */
+export class RecordingFanOut implements FanOut {
+  readonly pushed: { readonly edge: string; readonly push: ChannelPush }[] = [];
+  readonly headed: { readonly edge: string; readonly heads: Head[] }[] = [];
+  /** Told after each `heads`. */
+  onHeads: () => void = () => {};
+  readonly #upListeners: ((edge: string) => void)[] = [];
+
+  push(edges: Iterable<string>, push: ChannelPush): void {
+    for (const edge of edges) this.pushed.push({ edge, push });
+  }
+
+  heads(edge: string, { heads = [] }: { heads?: Head[] }): void {
+    this.headed.push({ edge, heads });
+    this.onHeads();
+  }
+
+  onUp(listener: (edge: string) => void): void {
+    this.#upListeners.push(listener);
+  }
+
+  /** The link to a connector comes up. */
+  up(edge: string): void {
+    for (const listener of this.#upListeners) listener(edge);
+  }
+
+  /** What a connector was pushed since this was asked last, and forgets it. */
+  take(edge: string): ChannelPush[] {
+    const own = this.pushed.filter((entry) => entry.edge === edge);
+    this.pushed.splice(0, this.pushed.length, ...this.pushed.filter((entry) => entry.edge !== edge));
+    return own.map(({ push }) => push);
+  }
+}
+
+export function member(session: string, changes: Partial<Member> = {}): Member {
+  return { session, generation: 1, uid: `u-${session}`, name: session, edge: 'edge-1', ...changes };
+}
+
+export function createTestRoom(options: { listedMembers?: number; epoch?: number } = {}) {
+  const { listedMembers = 1_000, epoch = 1 } = options;
+  const fanOut = new RecordingFanOut();
+  let changes = 0;
+  const room = new Room({
+    rid: 'lobby',
+    epoch,
+    log: new MemoryRoomLog({ capacity: 100, now: () => 5 }),
+    fanOut,
+    listedMembers,
+    onChanged: () => {
+      changes += 1;
+    },
+  });
+  return { room, fanOut, changes: () => changes };
+}
+
+/** The pushes of this turn have been sent. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,55 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { createAccountReads } from './sqlite-accounts.ts';
+import { answerCall } from './sqlite-answer.ts';
+import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
+import { createConversationReads } from './sqlite-conversation-reads.ts';
+import { openDatabase, watchPlace } from './sqlite-database.ts';
+import { unavailable } from './sqlite-failure.ts';
+import { createGuestNumbers } from './sqlite-guest-numbers.ts';
+import { waitForLock } from './sqlite-lock-wait.ts';
+import { createNameRows } from './sqlite-name-rows.ts';
+import { runMethod } from './sqlite-parts.ts';
+import type { Call, FromThread } from './sqlite-protocol.ts';
+import { createRetentionReads } from './sqlite-retention.ts';
+import { createRoomReads } from './sqlite-room-reads.ts';
+import { createShardOperations } from './sqlite-shards.ts';
+
+/** Few: what waits behind them in the thread waits for no more than this. */
+const LARGEST_BATCH = 64;
+
+/**
+ * Opens the storage for the methods that change nothing, on a connection of its own: it sees what is committed and waits for
+ * no commit. Throws what SQLite throws when the storage cannot be opened.
+ */
+export function serveReads(file: string, { waiting }: Arrivals): CallServer {
+  const database = openDatabase(file, { create: false });
+  database.exec('PRAGMA query_only = ON');
+  const assertInPlace = watchPlace(file);
+  const parts = createReadingParts(database);
+
+  return (): FromThread => {
+    const batch: Call[] = waiting.splice(0, LARGEST_BATCH);
+    try {
+      const answers = batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call))));
+      assertInPlace();
+      return { answers, leaving: false };
+    } catch (error) {
+      return failAll(batch, unavailable(error));
+    }
+  };
+}
+
+function createReadingParts(database: DatabaseSyncInstance): ReadonlyMap<string, object> {
+  const { incarnations } = createNameRows(database, createGuestNumbers(database));
+  const { epoch } = createShardOperations(database);
+  return new Map<string, object>(
+    Object.entries({
+      names: { incarnations },
+      shards: { epoch },
+      rooms: createRoomReads(database),
+      conversations: createConversationReads(database),
+      accounts: createAccountReads(database),
+      retention: createRetentionReads(database),
+    }),
+  );
+}

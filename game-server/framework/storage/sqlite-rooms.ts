@@ -1,0 +1,85 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { createAppend } from './sqlite-append.ts';
+import type { Operations } from './sqlite-operations.ts';
+import { createRoomReads } from './sqlite-room-reads.ts';
+import type { RoomRows } from './sqlite-room-rows.ts';
+import type { ShardOperations } from './sqlite-shards.ts';
+import type { RoomStorage } from './storage.ts';
+
+/** What the thread offers of rooms; `retain` is put together by its owner from the two steps of sqlite-retention.ts. */
+export type RoomOperations = Omit<Operations<RoomStorage>, 'retain'>;
+
+/** Messages that deleting a room deletes at once; what is more, retention takes in its steps. */
+const DELETED_AT_ONCE = 1_000;
+
+export function createRoomOperations(
+  database: DatabaseSyncInstance,
+  { rooms, shards }: { readonly rooms: RoomRows; readonly shards: ShardOperations },
+): RoomOperations {
+  const erase = database.prepare(
+    `DELETE FROM messages WHERE rid = ?1 AND seq < ?2
+       AND seq < ?3 + (SELECT min(seq) FROM messages WHERE rid = ?1)`,
+  );
+  const ownedBy = database.prepare('SELECT rid FROM rooms WHERE owner_uid = ?');
+
+  /** The rooms of an owner; the rows of all other rooms may still wait to be written. */
+  function roomsOf(uid: string): string[] {
+    rooms.flush();
+    const rows: { readonly rid: string }[] = ownedBy.all(uid);
+    return rows.map(({ rid }) => rid);
+  }
+
+  return {
+    ...createRoomReads(database),
+    append: createAppend(database, { rooms, shards }),
+
+    create({ rid, owner, ...fence }) {
+      if (!shards.holds(fence)) {
+        return 'moved';
+      }
+      const room = rooms.of(rid);
+      if (room.owner_uid !== null || room.kind !== null) {
+        return 'exists';
+      }
+      room.owner_uid = owner.uid;
+      room.owner_name = owner.name;
+      rooms.changed(room);
+      return 'created';
+    },
+
+    delete({ rid, uid, ...fence }) {
+      if (!shards.holds(fence)) {
+        return 'moved';
+      }
+      const room = rooms.of(rid);
+      if (room.owner_uid !== uid) {
+        return 'not-owner';
+      }
+      room.owner_uid = null;
+      room.owner_name = null;
+      room.floor = room.seq + 1;
+      rooms.changed(room);
+      erase.run(rid, room.floor, DELETED_AT_ONCE);
+      return 'deleted';
+    },
+
+    disown(uid) {
+      const owned = roomsOf(uid);
+      for (const rid of owned) {
+        const room = rooms.of(rid);
+        room.owner_uid = null;
+        room.owner_name = null;
+        rooms.changed(room);
+      }
+      return owned;
+    },
+
+    renameOwner(uid, name) {
+      for (const rid of roomsOf(uid)) {
+        const room = rooms.of(rid);
+        room.owner_name = name;
+        rooms.changed(room);
+      }
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// Original file: shared/proto/channel.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface EvacuateRequest {
+  'rid'?: (string);
+  'epoch'?: (number | string | Long);
+  'to'?: (string);
+  'reason'?: (string);
+}
+
+export interface EvacuateRequest__Output {
+  'rid': (string);
+  'epoch': (number);
+  'to': (string);
+  'reason': (string);
+}

@@ -1,0 +1,8 @@
+// Original file: shared/proto/chat.proto
+
+
+export interface GroupReply {
+}
+
+export interface GroupReply__Output {
+}

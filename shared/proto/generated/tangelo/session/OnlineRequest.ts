@@ -1,0 +1,10 @@
+// Original file: shared/proto/session.proto
+
+
+export interface OnlineRequest {
+  'uids'?: (string)[];
+}
+
+export interface OnlineRequest__Output {
+  'uids': (string)[];
+}
