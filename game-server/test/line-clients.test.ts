@@ -196,6 +196,69 @@ describe('asking', () => {
   });
 });
 
+describe('rooms', () => {
+  test('are made and ended by their owner; everyone in them goes to MainHall', async () => {
+    const owner = await line(0);
+    const guest = await line(1);
+    const watching = await line(1);
+    const alice = await enter(0, { username: 'Alice' });
+    await owner.hears({ type: 'roomchange', identity: 'Alice' });
+    const [created] = await owner.ask({ type: 'createroom', roomid: 'attic' }, { type: 'roomlist' });
+    expect(created).toMatchObject({ rooms: expect.arrayContaining([{ roomid: 'attic', count: 0 }]) });
+    const [again] = await guest.ask({ type: 'createroom', roomid: 'attic' }, { type: 'roomlist' });
+    expect(again).not.toMatchObject({ rooms: expect.arrayContaining([{ roomid: 'attic', count: 0 }]) });
+
+    for (const client of [owner, guest]) {
+      await client.ask({ type: 'join', roomid: 'attic' }, { type: 'roomchange', identity: client.name });
+    }
+    await alice.ask('chat.roomHandler.join', { rid: 'attic' });
+    await owner.hears({ type: 'roomchange', identity: 'Alice', roomid: 'attic' });
+    await guest.hears({ type: 'roomchange', identity: 'Alice', roomid: 'attic' });
+    expect(
+      (await guest.ask({ type: 'who', roomid: 'attic' }, { type: 'roomcontents' })).at(-1),
+    ).toMatchObject({
+      owner: owner.name,
+    });
+    const [refused] = await guest.ask({ type: 'delete', roomid: 'attic' }, { type: 'roomlist' });
+    expect(refused).toMatchObject({ rooms: expect.arrayContaining([{ roomid: 'attic', count: 3 }]) });
+
+    owner.send({ type: 'delete', roomid: 'attic' });
+    const gone = { former: 'attic', roomid: 'MainHall' };
+    for (const client of [owner, guest]) {
+      expect((await client.hears({ type: 'roomcontents' })).slice(0, 3)).toMatchObject([
+        { type: 'roomchange', identity: client.name, ...gone },
+        {
+          type: 'roomlist',
+          rooms: expect.not.arrayContaining([expect.objectContaining({ roomid: 'attic' })]),
+        },
+        { type: 'roomcontents', roomid: 'MainHall', identities: expect.arrayContaining([client.name]) },
+      ]);
+    }
+    // In whatever order they came.
+    await eventually(() => {
+      const came = watching.heard.filter(
+        (message) => message.type === 'roomchange' && message.former === 'attic',
+      );
+      // Alice has been in MainHall all the time.
+      expect(came).toHaveLength(2);
+      expect(came).toEqual(
+        expect.arrayContaining(
+          [owner.name, guest.name].map((identity) => ({ type: 'roomchange', identity, ...gone })),
+        ),
+      );
+    });
+    await owner.hears({ type: 'roomlist' });
+    expect(await alice.hears('onMove')).toMatchObject({ former: 'attic', rid: 'MainHall' });
+    guest.send({ type: 'message', content: 'all here' });
+    for (const client of [owner, guest, watching])
+      await client.hears({ type: 'message', content: 'all here' });
+    await alice.hearsText('all here');
+    expect(await owner.ask({ type: 'join', roomid: 'attic' }, { type: 'roomchange' })).toMatchObject([
+      { former: 'MainHall', roomid: 'MainHall' },
+    ]);
+  });
+});
+
 describe('leaving', () => {
   test('by quit is answered, told to the room, and closes', async () => {
     const alice = await enter(0, { username: 'Alice' });

@@ -110,9 +110,12 @@ export class Conversation implements LineConversation {
   async #join(rid: string): Promise<undefined> {
     const former = this.#place.rid;
     const exists = isRoomId(rid) && rid !== former && (await this.#requests.contents(rid)) !== undefined;
-    let joined: RoomContents | undefined;
-    if (exists) joined = await this.#enter(rid, former);
-    if (joined === undefined) return this.#write(this.#roomChange(former, former));
+    this.#place.expect(rid);
+    const joined = exists ? await this.#enter(rid, former) : undefined;
+    if (joined === undefined) {
+      this.#place.expect(undefined);
+      return this.#write(this.#roomChange(former, former));
+    }
     await this.#leave(former, rid);
     const batch: ServerMessage[] = [this.#roomChange(former, rid)];
     if (rid === MAIN_HALL) batch.push(await this.#roomList(), roomContents(rid, joined));

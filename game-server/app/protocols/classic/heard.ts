@@ -5,9 +5,10 @@ import type { ServerMessage } from './messages.ts';
 
 /** A push, as far as the protocol has words for it. */
 export type Heard =
-  /** Something happened in a room. `batch` is the same array for everyone who hears it. */
+  /** Something happened. `batch` is the same array for everyone who hears it. */
   | {
       readonly kind: 'message' | 'came' | 'left' | 'renamed';
+      /** In which room; empty: in none, it is for this client alone. */
       readonly rid: string;
       /** Whom it is about. */
       readonly name: string;
@@ -22,6 +23,8 @@ type Read = { readonly [Event in keyof Pushes]?: (body: Pushes[Event], dialect: 
 const READ: Read = {
   onChat: ({ rid, from, msg }, dialect) =>
     told('message', rid, from, { type: 'message', identity: from, content: msg }, dialect),
+  onDirect: ({ from, msg }, dialect) =>
+    told('message', '', from, { type: 'message', identity: from, content: msg }, dialect),
   onAdd: ({ rid, user, from = '' }, dialect) =>
     told('came', rid, user, { type: 'roomchange', identity: user, former: from, roomid: rid }, dialect),
   onLeave: ({ rid, user, to = '' }, dialect) =>

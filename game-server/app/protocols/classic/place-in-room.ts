@@ -1,3 +1,4 @@
+import { MAIN_HALL } from '../../domain/rooms.ts';
 import type { Heard } from './heard.ts';
 
 type HeardInRoom = Exclude<Heard, { kind: 'moved' }>;
@@ -13,11 +14,12 @@ export interface PlaceInRoomOptions {
 
 /**
  * Which room the client is in, as far as it was told. What is heard of that room is passed on; what is heard of the next one, in
- * which its session may be already, waits until the client has arrived there.
+ * which its session may be already, waits until the client has arrived there. Other rooms are none of its business.
  */
 export class PlaceInRoom {
   readonly #options: PlaceInRoomOptions;
   #rid = '';
+  #next: string | undefined;
   #held: HeardInRoom[] = [];
 
   constructor(options: PlaceInRoomOptions) {
@@ -29,8 +31,15 @@ export class PlaceInRoom {
     return this.#rid;
   }
 
+  /** The client may be on its way into a room; `undefined`: it stays. */
+  expect(rid: string | undefined): void {
+    this.#next = rid;
+    this.#held = this.#held.filter((heard) => this.#isToHold(heard));
+  }
+
   hear(heard: HeardInRoom): void {
-    if (heard.rid === this.#rid) this.#options.tell(heard.batch);
+    if (this.#rid !== '' && (heard.rid === this.#rid || heard.rid === '')) this.#options.tell(heard.batch);
+    else if (!this.#isToHold(heard)) return;
     else if (this.#held.length < HELD) this.#held.push(heard);
     else this.#options.onOverflow();
   }
@@ -41,11 +50,17 @@ export class PlaceInRoom {
    */
   arrive(rid: string, batch: readonly string[], present?: readonly string[]): void {
     const { tell } = this.#options;
+    const held = this.#held.filter((heard) => heard.rid === rid || heard.rid === '');
     this.#rid = rid;
-    tell(batch);
-    const held = this.#held.filter((heard) => heard.rid === rid);
+    this.#next = undefined;
     this.#held = [];
+    tell(batch);
     for (const heard of present ? newTo(present, held) : held) tell(heard.batch);
+  }
+
+  /** Whoever's room is deleted is in MainHall before it hears of that. */
+  #isToHold({ rid }: HeardInRoom): boolean {
+    return rid === '' || rid === this.#next || rid === MAIN_HALL;
   }
 }
 
