@@ -24,7 +24,7 @@ export type ServerMessage =
     }
   | { readonly type: 'message'; readonly identity: string; readonly content: string };
 
-export interface ListedRoom {
+interface ListedRoom {
   readonly roomid: string;
   readonly count: number;
 }
