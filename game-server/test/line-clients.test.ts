@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, freePorts } from '../framework/supervisor/testing/cluster-processes.ts';
+import { utfFraming } from '../framework/transport/line/utf-framing.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { LineClient } from './line-client.ts';
@@ -10,10 +12,10 @@ const lines: LineClient[] = [];
 const clients: ChatClient[] = [];
 
 beforeAll(async () => {
-  ports = await freePorts(2);
+  ports = await freePorts(4);
   cluster = await startCluster({
     servers: { connector: 2, chat: 2 },
-    connector: { linePort: `${ports[0]}++` },
+    connector: { linePort: `${ports[0]}++`, utfPort: `${ports[2]}++` },
     settings: { limits: { burst: 20, messagesPerSecond: 100 } },
   });
   return () => cluster.stop();
@@ -278,6 +280,35 @@ describe('leaving', () => {
     two.close();
     await one.hears({ type: 'roomchange', identity: two.name, former: 'MainHall', roomid: '' });
     await eventually(async () => expect((await line(1)).name).toBe(two.name));
+  });
+});
+
+describe("a client that uses Java's readUTF and writeUTF", () => {
+  test('shares the rooms, and gets its batches with their ends', async () => {
+    const one = await line(0);
+    const socket = connect(ports[3] ?? 0, '127.0.0.1');
+    const decoder = utfFraming.createDecoder({ maxBytes: 0 });
+    const texts: string[] = [];
+    socket.on('data', (chunk) => {
+      for (const frame of decoder.push(chunk)) if (frame.kind === 'text') texts.push(frame.text);
+    });
+    const name = 'guest2';
+    await one.hears({ type: 'roomchange', identity: name, roomid: 'MainHall' });
+    await eventually(() => expect(texts).toHaveLength(5));
+    expect(texts.splice(0).map((text) => (text === 'EOF' ? text : JSON.parse(text)))).toEqual([
+      { type: 'newidentity', former: '', identity: name },
+      { type: 'roomchange', identity: name, former: '', roomid: 'MainHall' },
+      { type: 'roomlist', rooms: expect.objectContaining({ MainHall: 2 }) },
+      { type: 'roomcontents', roomid: 'MainHall', identities: [one.name, name], owner: '' },
+      'EOF',
+    ]);
+    socket.write(utfFraming.encode([JSON.stringify({ type: 'message', content: 'é漢😀' })]));
+    await one.hears({ type: 'message', identity: name, content: 'é漢😀' });
+    await eventually(() => expect(texts).toHaveLength(2));
+    expect(JSON.parse(texts[0] ?? '')).toEqual({ type: 'message', identity: name, content: 'é漢😀' });
+    expect(texts[1]).toBe('EOF');
+    socket.destroy();
+    await one.hears({ type: 'roomchange', identity: name, former: 'MainHall', roomid: '' });
   });
 });
 
