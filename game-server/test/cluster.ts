@@ -38,8 +38,8 @@ export interface Cluster {
   readonly gateUrl: string;
   readonly connectorUrls: readonly string[];
   readonly webUrl: string;
-  /** What the cluster keeps. */
-  readonly databaseFile: string;
+  /** The folder of the database and the secret. */
+  readonly dataDir: string;
   status(): Promise<readonly ServerStatus__Output[]>;
   /** The status of one server; its URL is the one that it has now. */
   server(id: string): Promise<ServerStatus__Output & { readonly url: string }>;
@@ -153,7 +153,7 @@ async function connect(processes: ClusterProcesses, firstLauncher: RunningComman
     get webUrl() {
       return urlsOf('web', first)[0] ?? '';
     },
-    databaseFile: join(processes.dir, 'data', 'tangelo.db'),
+    dataDir: join(processes.dir, 'data'),
     status: () => processes.status(),
     async server(id) {
       const found = (await processes.status()).find((server) => server.id === id);

@@ -106,7 +106,7 @@ test(`nothing that was acknowledged is lost, nothing is told twice, and everybod
   }
   await Promise.all(talking);
 
-  const stored = await readStored(cluster.databaseFile, RIDS);
+  const stored = await readStored(cluster.dataDir, RIDS);
   await eventually(() => expect(recorder.behind(stored)).toEqual([]));
   expect(checkHistory(recorder.history(stored))).toEqual([]);
   expect(recorder.acknowledged).toBeGreaterThan(SENDERS * 20);

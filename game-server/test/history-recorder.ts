@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { ChatMessage } from '../../shared/contract/routes.ts';
 import { builtModule } from '../framework/storage/sqlite-fixture.ts';
@@ -60,13 +61,13 @@ export class HistoryRecorder {
   }
 }
 
-/** Everything that the storage has of some rooms, read through the port. */
+/** Everything that the storage has of some rooms, read through the port while the cluster uses it. */
 export async function readStored(
-  file: string,
+  dataDir: string,
   rids: readonly string[],
 ): Promise<Map<string, readonly SeenMessage[]>> {
   const storage = createSqliteStorage({
-    file,
+    file: join(dataDir, 'tangelo.db'),
     log: pino({ level: 'silent' }),
     workerUrl: builtModule('sqlite-worker.js'),
   });
