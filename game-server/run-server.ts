@@ -1,3 +1,4 @@
+import { DICTIONARY } from './app/dictionary.ts';
 import { classicProtocol } from './app/protocols/classic/classic-protocol.ts';
 import { javaDialect, plainDialect } from './app/protocols/classic/dialect.ts';
 import { chatRoute, connectorRoute, userRoute } from './app/routes.ts';
@@ -44,6 +45,7 @@ function createChatServer(options: {
     ...options,
     rooms: { owner: 'chat', edge: 'connector' },
     storage: () => createStorage({ config, log }),
+    dictionary: DICTIONARY,
   });
   app.configure({ type: 'gate' }, (gate) => {
     gate.globalFilter(enteredFilter((route) => route.startsWith('gate.')));

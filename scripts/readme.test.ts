@@ -23,7 +23,7 @@ function section(title: string): string {
   return after.split(/\n##+ /)[0] ?? '';
 }
 
-/** What JSON Schema and a reader of the file both call the default of a setting. */
+/** What an empty cluster.json stands for. */
 const defaults: unknown = clusterSchema.parse({});
 function defaultOf(path: readonly string[]): string {
   const value = path.reduce<unknown>(

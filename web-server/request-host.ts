@@ -23,6 +23,11 @@ export function isHost(host: string): boolean {
 }
 
 const WILDCARDS: readonly string[] = ['', '0.0.0.0', '::', '[::]'];
+/** Whether it stands for every address of a machine, and so for none that a client could connect to. */
+export function isWildcard(listenHost: string): boolean {
+  return WILDCARDS.includes(listenHost);
+}
+
 const LOOPBACKS: readonly string[] = ['localhost', '127.0.0.1', '::1', '[::1]'];
 
 /**
@@ -30,7 +35,7 @@ const LOOPBACKS: readonly string[] = ['localhost', '127.0.0.1', '::1', '[::1]'];
  * everywhere, it has the same name, or `host` is `localhost` and it listens on a loopback address.
  */
 export function isReachedAt(listenHost: string, host: string): boolean {
-  if (WILDCARDS.includes(listenHost)) return true;
+  if (isWildcard(listenHost)) return true;
   if (bracketed(listenHost).toLowerCase() === host) return true;
   return host === 'localhost' && LOOPBACKS.includes(listenHost);
 }

@@ -1,5 +1,5 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
-import { bracketed, isHost, requestHost } from './request-host.ts';
+import { bracketed, isHost, isWildcard, requestHost } from './request-host.ts';
 
 /** What the page never needs, and what no script in it should be able to ask for. */
 export const PERMISSIONS_POLICY = [
@@ -28,7 +28,8 @@ export const PERMISSIONS_POLICY = [
  * such a source), so one of them opens the schemes as a whole: the page works there, with a wider policy.
  */
 function connectSources(hosts: readonly string[]): string {
-  const known = [...new Set(hosts.map(bracketed).map((host) => host.toLowerCase()))].filter(isHost);
+  const named = hosts.filter((host) => !isWildcard(host));
+  const known = [...new Set(named.map(bracketed).map((host) => host.toLowerCase()))].filter(isHost);
   if (known.some((host) => host.startsWith('['))) return "'self' http: https: ws: wss:";
   const sources = known.flatMap((host) => [
     `http://${host}:*`,

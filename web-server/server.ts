@@ -4,13 +4,13 @@ import { createNode } from '../game-server/framework/application/node.ts';
 import type { Config } from '../game-server/framework/config/config.ts';
 import { loadConfig } from '../game-server/framework/config/load-config.ts';
 import { createLogger, type Logger } from '../game-server/framework/observe/logger.ts';
-import type { ServerInfo } from '../game-server/framework/registry/registry.ts';
 import { runProcess, type Service } from '../game-server/framework/supervisor/run-process.ts';
 import {
   describeStartFailure,
   exitCodeOf,
   reportStartFailure,
 } from '../game-server/framework/supervisor/start-failure.ts';
+import { clientAddress } from './client-address.ts';
 import { createWebServer } from './web-app.ts';
 
 /** `node server.js [--id ID] [--config DIR] [--set key=value …]`: serves the page, and where the gates are. */
@@ -33,15 +33,14 @@ async function createService(config: Config, log: Logger): Promise<Service> {
     log,
     load: () => ({ connections: 0, rooms: 0 }),
   });
-  const addressOf = ({ clientHost, host, clientPort = 0 }: ServerInfo) => ({
-    host: clientHost ?? host,
-    port: clientPort,
-  });
+  const addressesOf = (type: string) =>
+    node.placements.current.up(type).map((server) => clientAddress(server, clientBind));
   const server = await createWebServer({
     pageDir: PAGE_DIR,
-    gates: () => node.placements.current.up('gate').map(addressOf),
-    connectHosts: () => node.placements.current.up('connector').map((connector) => addressOf(connector).host),
-    log,
+    gates: () => addressesOf('gate'),
+    connectHosts: () => addressesOf('connector').map(({ host }) => host),
+    // Where it listens is what the master tells.
+    log: log.child({}, { level: 'warn' }),
   });
   return {
     async start() {

@@ -83,7 +83,7 @@ describe('security headers', () => {
 
   test('the page may connect to every port of its own host, of the gates and of the connectors', async () => {
     gates = [{ host: 'gate.example', port: 3014 }];
-    connectHosts = ['connector.example', 'not a host; script-src *'];
+    connectHosts = ['connector.example', 'not a host; script-src *', '0.0.0.0', '::'];
     const sources = directives(await get('/', { host: 'chat.example:3001' }))
       .get('connect-src')
       ?.split(' ');

@@ -15,7 +15,7 @@ export const START_CLUSTER = fileURLToPath(new URL('../../dist/scripts/start-clu
 const CLI = fileURLToPath(new URL('../../dist/scripts/cluster.js', import.meta.url));
 
 /** How long a vanished client is waited for in stories: long enough to come back in, short enough to wait for. */
-export const GRACE_MS = 2_000;
+const GRACE_MS = 2_000;
 
 export interface ClusterOptions {
   /** How many servers of each type; default: one gate, three connectors, three chat servers, no account servers. */

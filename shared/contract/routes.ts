@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { content, messageId, password, roomId, seq, time, username } from './fields.ts';
 
 /** A message of a room, in pushes, in what was missed and in history. `seq` is 0 for a private message. */
-export const chatMessage = z.object({
+const chatMessage = z.object({
   rid: z.string(),
   msg: z.string(),
   from: z.string(),

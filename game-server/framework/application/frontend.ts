@@ -9,8 +9,9 @@ import type { Logger } from '../observe/logger.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { LineProtocol } from '../transport/line/line-protocol.ts';
-import { createSocketIoTransport } from '../transport/socket-io-transport.ts';
-import type { TransportConnection } from '../transport/transport.ts';
+import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
+import { createSocketIoTransport, SOCKET_IO_PATH } from '../transport/socket-io-transport.ts';
+import type { Transport, TransportConnection } from '../transport/transport.ts';
 import { type Filter, throughFilters } from './filter.ts';
 import type { Handlers } from './handlers.ts';
 import { createLinePorts } from './line-ports.ts';
@@ -37,14 +38,17 @@ export interface FrontendOptions {
   readonly knowsType: (type: string) => boolean;
   /** Stand around every request of a client, wherever its handler is. */
   readonly filters: readonly Filter[];
+  /** Names of routes and pushes for which a protocol may write numbers. */
+  readonly dictionary: readonly string[];
   readonly log: Logger;
 }
 
 const CLIENTS_PER_SECOND = 1_000;
 
 export function createFrontend(options: FrontendOptions): Frontend {
-  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, log } = options;
-  const { limits, deadlines, handler } = config.settings;
+  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, dictionary, log } =
+    options;
+  const { limits, deadlines, handler, compat } = config.settings;
   const connections = new Set<Connection>();
   const dispatch = createDispatcher({
     type: entry.type,
@@ -77,26 +81,37 @@ export function createFrontend(options: FrontendOptions): Frontend {
     return connection;
   }
 
-  const transport = createSocketIoTransport({
+  const shared = {
     http,
     accept,
     origins: limits.origins,
     messageBytes: limits.messageBytes,
-    maxConnections: limits.connectionsPerServer,
+    isFull: () => limits.connectionsPerServer > 0 && clientCount() >= limits.connectionsPerServer,
     helloMs: deadlines.helloMs,
     pingMs: deadlines.pingMs,
     pongMs: deadlines.pongMs,
-  });
-  const { connectionsPerServer } = limits;
+  };
+  /** Those that are still at their handshake count too. */
+  const clientCount = () => transports.reduce((count, transport) => count + transport.connections, 0);
   const linePorts = createLinePorts({
     entry,
     protocols: options.lineProtocols,
     accept,
-    isFull: () => connectionsPerServer > 0 && connections.size >= connectionsPerServer,
+    isFull: shared.isFull,
     messageBytes: limits.messageBytes,
     keepAliveMs: deadlines.pingMs,
     log,
   });
+  const transports: readonly Transport[] = [
+    createSocketIoTransport({ ...shared, pomelo: compat.pomeloSocketIo }),
+    createPomeloTransport({
+      ...shared,
+      exceptPath: SOCKET_IO_PATH,
+      dictionary,
+      leastVersions: compat.pomeloVersions,
+    }),
+    linePorts,
+  ];
 
   return {
     get connections() {
@@ -107,8 +122,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
       return listen(http, entry.clientBind ?? entry.host, entry.clientPort ?? 0);
     },
     async drain(disconnect = DISCONNECTS.DRAINING) {
-      transport.stopAccepting();
-      linePorts.stopAccepting();
+      for (const transport of transports) transport.stopAccepting();
       const perTick = Math.max(1, Math.ceil(CLIENTS_PER_SECOND / 20));
       const waiting = [...connections];
       while (waiting.length > 0) {
@@ -117,7 +131,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
       }
     },
     async close() {
-      await Promise.all([transport.close(), linePorts.close()]);
+      await Promise.all(transports.map((transport) => transport.close()));
       sessions.close();
     },
   };

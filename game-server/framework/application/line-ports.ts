@@ -5,6 +5,7 @@ import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createLineTransport, type LineTransportOptions } from '../transport/line/line-transport.ts';
 import { newlineFraming } from '../transport/line/newline-framing.ts';
 import { utfFraming } from '../transport/line/utf-framing.ts';
+import type { Transport } from '../transport/transport.ts';
 
 const FRAMINGS: Readonly<Record<LinePort, Framing>> = { linePort: newlineFraming, utfPort: utfFraming };
 const PORTS: readonly LinePort[] = ['linePort', 'utfPort'];
@@ -21,10 +22,8 @@ export interface LinePortsOptions
 }
 
 /** The further client ports of a server, as far as its entry has them. */
-export interface LinePorts {
+export interface LinePorts extends Transport {
   listen(): Promise<void>;
-  stopAccepting(): void;
-  close(): Promise<void>;
 }
 
 export function createLinePorts({ entry, protocols, log, ...options }: LinePortsOptions): LinePorts {
@@ -39,6 +38,9 @@ export function createLinePorts({ entry, protocols, log, ...options }: LinePorts
   });
 
   return {
+    get connections() {
+      return transports.reduce((count, { transport }) => count + transport.connections, 0);
+    },
     async listen() {
       for (const { key, port, transport } of transports) {
         const host = entry.clientBind ?? entry.host;

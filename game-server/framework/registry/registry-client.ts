@@ -22,7 +22,7 @@ const RETRY = { minMs: 100, maxMs: 1_000 };
 const GOODBYE_MS = 1_000;
 
 /** The registry as servers see it: one stream to the master, dialled again for ever. */
-export class RegistryClient implements Registry {
+class RegistryClient implements Registry {
   readonly #options: RegistryClientOptions;
   readonly #views = new ViewStore();
   readonly #evictedListeners = new Set<() => void>();

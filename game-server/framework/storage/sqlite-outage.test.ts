@@ -84,14 +84,15 @@ describe('a storage that goes away', () => {
       mortalWorker,
       `import { existsSync } from 'node:fs';
        import { parentPort } from 'node:worker_threads';
-       const on = parentPort.on.bind(parentPort);
-       parentPort.on = (event, listener) => on(event, (message) => {
+       const post = parentPort.postMessage.bind(parentPort);
+       parentPort.postMessage = (message) => {
          if (existsSync(${JSON.stringify(fatal)})) process.exit(1);
-         listener(message);
-       });
+         post(message);
+       };
        await import(${JSON.stringify(builtModule('sqlite-worker.js').href)});`,
     );
-    await fixture.open().migrate();
+    await storage.migrate();
+    await storage.close();
     storage = fixture.open({ workerUrl: pathToFileURL(mortalWorker) });
     await storage.names.enter(newcomer({ name: 'alice' }));
     await writeFile(fatal, '');

@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import type { Disconnect } from '../../../shared/disconnect.ts';
 import { hostnameOf, originAllowed } from './origins.ts';
-import { SocketIoEncoder } from './socket-io-encoder.ts';
+import { asPomeloReply } from './pomelo/pomelo-failure.ts';
+import { decodePacket, PomeloPushEncoder } from './pomelo/socket-io-packets.ts';
+import { type EncodedPush, SocketIoEncoder } from './socket-io-encoder.ts';
 import type { Accept, OutgoingPush, Transport, TransportConnection } from './transport.ts';
 
 type CorsRequest = Parameters<typeof originAllowed>[0];
@@ -17,24 +19,34 @@ export interface SocketIoOptions {
   readonly origins: readonly string[];
   /** Largest message; 0: any. */
   readonly messageBytes: number;
-  readonly maxConnections: number;
+  /** Whether no more clients fit in. */
+  readonly isFull: () => boolean;
   readonly helloMs: number;
   readonly pingMs: number;
   readonly pongMs: number;
+  /** Whether clients of socket.io 1 and 2 are served too, and Pomelo's packets on their `message` event. */
+  readonly pomelo?: boolean;
 }
+
+/** Everything below it is socket.io's; other protocols may have the rest. */
+export const SOCKET_IO_PATH = '/socket.io/';
 
 /**
  * Plain socket.io: the event's name is the route, the body is one object, the acknowledgement is the reply, pushes are events.
  */
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
-  const { http, accept, origins, maxConnections } = options;
+  const { http, accept, origins, isFull, pomelo = false } = options;
   const encoder = new SocketIoEncoder();
+  const pomeloEncoder = new PomeloPushEncoder();
   /** Connections that are over, and whose last bytes are still on their way. */
   const ending = new Set<Promise<void>>();
   let accepting = true;
 
   const io = new Server(http, {
+    path: SOCKET_IO_PATH,
+    destroyUpgrade: false,
     serveClient: false,
+    allowEIO3: pomelo,
     maxHttpBufferSize: options.messageBytes || Number.MAX_SAFE_INTEGER,
     connectTimeout: options.helloMs,
     pingInterval: options.pingMs,
@@ -44,8 +56,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     allowRequest: (request, decide) => {
       if (!originAllowed(request, origins)) decide('this origin may not connect', false);
       else if (!accepting) decide('the server is being stopped', false);
-      else if (maxConnections > 0 && io.engine.clientsCount >= maxConnections)
-        decide('the server is full', false);
+      else if (isFull()) decide('the server is full', false);
       else decide(null, true);
     },
   });
@@ -54,6 +65,17 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     const connection = new SocketIoConnection(socket, encoder);
     const receiver = accept(connection);
     socket.onAny((event: string | number, ...args: unknown[]) => {
+      const packet = pomelo && event === 'message' ? decodePacket(args[0]) : undefined;
+      if (packet) {
+        const { id, route, body } = packet;
+        connection.encoder = pomeloEncoder;
+        receiver.request({
+          route,
+          body,
+          reply: (reply) => socket.send(JSON.stringify({ id, body: asPomeloReply(reply).reply })),
+        });
+        return;
+      }
       const last = args.at(-1);
       const acknowledge = typeof last === 'function' ? last : undefined;
       const bodies = acknowledge ? args.slice(0, -1) : args;
@@ -89,17 +111,22 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   };
 }
 
+interface PushEncoder {
+  encode(push: OutgoingPush): EncodedPush;
+}
+
 class SocketIoConnection implements TransportConnection {
   readonly remoteAddress: string;
   readonly requestedHost: string;
+  /** How this client reads pushes. */
+  encoder: PushEncoder;
   readonly #socket: Socket;
-  readonly #encoder: SocketIoEncoder;
   #closing: NodeJS.Timeout | undefined;
 
-  constructor(socket: Socket, encoder: SocketIoEncoder) {
+  constructor(socket: Socket, encoder: PushEncoder) {
     const { request } = socket.conn;
     this.#socket = socket;
-    this.#encoder = encoder;
+    this.encoder = encoder;
     this.remoteAddress = socket.conn.remoteAddress;
     this.requestedHost = hostnameOf(request.headers.host) ?? request.socket.localAddress ?? '';
   }
@@ -107,7 +134,7 @@ class SocketIoConnection implements TransportConnection {
   push(push: OutgoingPush): void {
     if (!this.#socket.connected) return;
     const { conn } = this.#socket;
-    const { frame, text } = this.#encoder.encode(push);
+    const { frame, text } = this.encoder.encode(push);
     // A finished frame goes to a WebSocket as it is; the text is only made for a connection that still polls.
     const data = conn.transport.name === 'websocket' ? '' : text();
     // engine.io takes the frame with the packet, as socket.io's own adapter hands it over; its types do not tell.

@@ -38,9 +38,19 @@ function save(): void {
     forgetSession(tabStorage);
   } else {
     saveSession(tabStorage, view, drafts);
-    saveLastUsed(lastingStorage, view.me, view.current);
   }
 }
+
+// At once and not with the rest: whoever says goodbye comes back to these as well.
+let used = '';
+store.subscribe(() => {
+  const { view } = store.state;
+  if (view.phase !== 'chat') return;
+  const { me, current } = view;
+  if (used === `${me} ${current}`) return;
+  used = `${me} ${current}`;
+  saveLastUsed(lastingStorage, me, current);
+});
 
 window.addEventListener('pagehide', save);
 document.addEventListener('visibilitychange', () => {

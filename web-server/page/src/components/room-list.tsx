@@ -10,6 +10,9 @@ export interface RoomListProps {
   readonly onOpen: (rid: string) => void;
 }
 
+/** room-2 comes before room-10. */
+const byName = new Intl.Collator(undefined, { numeric: true });
+
 /** The rooms that one is in, then the others; a field finds one of them or opens a new one. */
 export function RoomList({ chat, onOpen }: RoomListProps) {
   const [search, setSearch] = useState('');
@@ -19,7 +22,7 @@ export function RoomList({ chat, onOpen }: RoomListProps) {
   );
   const others = [...chat.directory]
     .filter(([rid]) => !chat.rooms.has(rid) && rid.toLowerCase().includes(wanted.toLowerCase()))
-    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
+    .sort(([a, countA], [b, countB]) => countB - countA || byName.compare(a, b));
   const submit = (event: Event) => {
     event.preventDefault();
     if (wanted === '') return;
