@@ -1,4 +1,6 @@
 import { DICTIONARY } from './app/dictionary.ts';
+import { classicProtocol } from './app/protocols/classic/classic-protocol.ts';
+import { javaDialect, plainDialect } from './app/protocols/classic/dialect.ts';
 import { chatRoute, connectorRoute, userRoute } from './app/routes.ts';
 import { type Application, createApplication } from './framework/application/application.ts';
 import { enteredFilter } from './framework/application/filter.ts';
@@ -55,7 +57,9 @@ function createChatServer(options: {
       )
       .route('connector', connectorRoute)
       .route('chat', chatRoute({ roomsPerSession }))
-      .route('user', userRoute);
+      .route('user', userRoute)
+      .lineProtocol('linePort', classicProtocol(plainDialect))
+      .lineProtocol('utfPort', classicProtocol(javaDialect));
   });
   // Chat servers call each other about rooms.
   app.routeRemote('chat', (rid) => ({ room: rid }));

@@ -7,7 +7,7 @@ import { buildStale } from './build/build-stale.mjs';
 const [name, ...rest] = process.argv.slice(2);
 
 /** What these do needs no page. */
-const WITHOUT_PAGE = ['cluster'];
+const WITHOUT_PAGE = ['chat', 'cluster'];
 
 if (name === undefined || !/^[a-z-]+$/.test(name)) {
   process.stderr.write('usage: node scripts/run.mjs NAME [arguments]\n');

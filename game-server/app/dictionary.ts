@@ -10,6 +10,9 @@ const pushes: Readonly<Record<Push, true>> = {
   onMove: true,
   onRooms: true,
   onCount: true,
+  onDirect: true,
+  onGroup: true,
+  onRead: true,
   onKick: true,
 };
 

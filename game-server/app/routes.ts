@@ -60,18 +60,43 @@ export function chatRoute({ roomsPerSession }: { roomsPerSession: number }): Rou
           key: { room: named },
           lanes: [IDENTITY_LANE, named],
           resend: true,
+          get body() {
+            return withOwnRoom(body, 'from', session.rooms);
+          },
           // Only in turn: the joins before it have to count.
           admit() {
             if (roomsPerSession === 0 || isGroup(named) || session.rooms.has(named)) return;
-            if (chosenRooms(session).length >= roomsPerSession) throw new TangeloError('TOO_MANY_ROOMS');
+            // Who goes from one room to another is in both for a moment.
+            const limit = session.rooms.has(String(body.from)) ? roomsPerSession + 1 : roomsPerSession;
+            if (chosenRooms(session).length >= limit) throw new TangeloError('TOO_MANY_ROOMS');
           },
         };
       case 'chat.roomHandler.leave':
-        return named === undefined
-          ? anywhere
-          : { key: { room: named }, lanes: [IDENTITY_LANE, named], resend: true };
+        if (named === undefined) return anywhere;
+        return {
+          key: { room: named },
+          lanes: [IDENTITY_LANE, named],
+          resend: true,
+          get body() {
+            return withOwnRoom(body, 'to', session.rooms);
+          },
+        };
       default:
         return named === undefined ? anywhere : { key: { room: named }, resend: true };
     }
   };
+}
+
+/**
+ * Nobody can say that they come from, or go to, a room that they are not in. Which ones these are is known when the request's
+ * turn has come, so this is asked for then.
+ */
+function withOwnRoom(
+  body: Readonly<Record<string, unknown>>,
+  key: 'from' | 'to',
+  rooms: ReadonlySet<string>,
+): object {
+  const other = body[key];
+  const isTrue = typeof other !== 'string' || (rooms.has(other) && other !== body.rid);
+  return isTrue ? body : { ...body, [key]: undefined };
 }

@@ -25,6 +25,8 @@ export interface ClusterOptions {
     readonly chat?: number;
     readonly user?: number;
   };
+  /** Further keys of the connectors' entry. */
+  readonly connector?: object;
   /** What stands in cluster.json. */
   readonly settings?: object;
 }
@@ -59,7 +61,11 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export async function startCluster({ servers = {}, settings = {} }: ClusterOptions = {}): Promise<Cluster> {
+export async function startCluster({
+  servers = {},
+  connector: connectorKeys = {},
+  settings = {},
+}: ClusterOptions = {}): Promise<Cluster> {
   const processes = new ClusterProcesses();
   const { gate = 1, connector = 3, chat = 3, user = 0 } = servers;
   processes.write({
@@ -67,7 +73,9 @@ export async function startCluster({ servers = {}, settings = {} }: ClusterOptio
     servers: {
       development: {
         gate: [{ id: 'gate', host: '127.0.0.1', clientPort: 0, clusterCount: gate }],
-        connector: [{ id: 'connector', host: '127.0.0.1', clientPort: 0, clusterCount: connector }],
+        connector: [
+          { id: 'connector', host: '127.0.0.1', clientPort: 0, clusterCount: connector, ...connectorKeys },
+        ],
         chat: [{ id: 'chat', host: '127.0.0.1', clusterCount: chat }],
         ...(user > 0 && { user: [{ id: 'user', host: '127.0.0.1', clusterCount: user }] }),
       },

@@ -3,8 +3,10 @@ import type { ChatMessage, DirectMessage } from './routes.ts';
 /** What the server sends by itself, by event name. */
 export interface Pushes {
   onChat: ChatMessage;
-  onAdd: { rid: string; user: string };
-  onLeave: { rid: string; user: string };
+  /** `from`: the room that the person left for this one; absent: none, or several. */
+  onAdd: { rid: string; user: string; from?: string };
+  /** `to`: the room that the person left this one for; absent: none, or several. */
+  onLeave: { rid: string; user: string; to?: string };
   onRename: { rid: string; former: string; user: string };
   onMove: { former: string; rid: string; reason: string };
   /** Rooms whose member count changed, to members of MainHall; `gone` rooms have left the list. */

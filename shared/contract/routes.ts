@@ -98,11 +98,13 @@ export const routes = {
     reply: z.object({ rooms: z.array(roomCount) }),
   },
   'chat.roomHandler.join': {
-    body: z.object({ rid: roomId, lastSeq: seq.optional() }),
+    /** `from`: a room that is left right after; told to the members, and ignored unless the session is in it. */
+    body: z.object({ rid: roomId, lastSeq: seq.optional(), from: roomId.optional() }),
     reply: entered,
   },
   'chat.roomHandler.leave': {
-    body: z.object({ rid: roomId }),
+    /** `to`: where to; told to the members, and ignored unless the session is in it. */
+    body: z.object({ rid: roomId, to: roomId.optional() }),
     reply: z.object({}),
   },
   'chat.roomHandler.list': {

@@ -180,6 +180,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       handlers: await loadFolder<Session>(own, configured.filters),
       forward,
       selectors: configured.selectors,
+      lineProtocols: configured.lineProtocols,
       knowsType: (type) => types.has(type),
       filters: [
         busyFilter({ busyLagMs, lagMs: () => lag.lagMs() }),

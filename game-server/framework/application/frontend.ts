@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
-import type { Config, ServerEntry } from '../config/config.ts';
+import type { Config, LinePort, ServerEntry } from '../config/config.ts';
 import { Connection } from '../connector/connection.ts';
 import { createDispatcher } from '../connector/dispatcher.ts';
 import type { Forward } from '../connector/forwarder.ts';
@@ -8,11 +8,13 @@ import type { RouteSelector } from '../connector/route-table.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
+import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
 import { createSocketIoTransport, SOCKET_IO_PATH } from '../transport/socket-io-transport.ts';
-import type { Accept, Transport } from '../transport/transport.ts';
+import type { Transport, TransportConnection } from '../transport/transport.ts';
 import { type Filter, throughFilters } from './filter.ts';
 import type { Handlers } from './handlers.ts';
+import { createLinePorts } from './line-ports.ts';
 import { listen } from './listen.ts';
 
 /** The part of a server that clients connect to. */
@@ -32,6 +34,7 @@ export interface FrontendOptions {
   readonly handlers: Handlers<Session>;
   readonly forward: Forward;
   readonly selectors: ReadonlyMap<string, RouteSelector>;
+  readonly lineProtocols: ReadonlyMap<LinePort, LineProtocol>;
   readonly knowsType: (type: string) => boolean;
   /** Stand around every request of a client, wherever its handler is. */
   readonly filters: readonly Filter[];
@@ -65,7 +68,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
   http.headersTimeout = deadlines.helloMs;
   http.requestTimeout = Math.max(http.requestTimeout, deadlines.helloMs);
 
-  const accept: Accept = (client) => {
+  function accept(client: TransportConnection): Connection {
     const connection: Connection = new Connection({
       transport: client,
       sessions,
@@ -76,7 +79,8 @@ export function createFrontend(options: FrontendOptions): Frontend {
     });
     connections.add(connection);
     return connection;
-  };
+  }
+
   const shared = {
     http,
     accept,
@@ -89,6 +93,15 @@ export function createFrontend(options: FrontendOptions): Frontend {
   };
   /** Those that are still at their handshake count too. */
   const clientCount = () => transports.reduce((count, transport) => count + transport.connections, 0);
+  const linePorts = createLinePorts({
+    entry,
+    protocols: options.lineProtocols,
+    accept,
+    isFull: shared.isFull,
+    messageBytes: limits.messageBytes,
+    keepAliveMs: deadlines.pingMs,
+    log,
+  });
   const transports: readonly Transport[] = [
     createSocketIoTransport({ ...shared, pomelo: compat.pomeloSocketIo }),
     createPomeloTransport({
@@ -97,13 +110,17 @@ export function createFrontend(options: FrontendOptions): Frontend {
       dictionary,
       leastVersions: compat.pomeloVersions,
     }),
+    linePorts,
   ];
 
   return {
     get connections() {
       return connections.size;
     },
-    listen: () => listen(http, entry.clientBind ?? entry.host, entry.clientPort ?? 0),
+    async listen() {
+      await linePorts.listen();
+      return listen(http, entry.clientBind ?? entry.host, entry.clientPort ?? 0);
+    },
     async drain(disconnect = DISCONNECTS.DRAINING) {
       for (const transport of transports) transport.stopAccepting();
       const perTick = Math.max(1, Math.ceil(CLIENTS_PER_SECOND / 20));

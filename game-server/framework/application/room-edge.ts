@@ -60,9 +60,9 @@ export function createRoomEdge({
 
   const owners: RoomOwners = {
     fetch: (rid, after, limit) => callOwner(rid, (owner) => owner.fetch({ rid, after, limit })),
-    join(rid, { id: session, generation, uid = '', name = '' }) {
+    join(rid, { id: session, generation, uid = '', name = '' }, from = '') {
       const member = { session, generation, uid, name };
-      return callOwner(rid, (owner) => owner.join({ rid, member }));
+      return callOwner(rid, (owner) => owner.join({ rid, member, from }));
     },
     roster: (rid) => callOwner(rid, (owner) => owner.roster({ rid })),
     async leave(rid, session, generation) {

@@ -1,6 +1,8 @@
+import type { LinePort } from '../config/config.ts';
 import type { RouteSelector } from '../connector/route-table.ts';
 import type { RouteRemote } from '../placement/routed-stubs.ts';
 import type { RemoteFilter } from '../rpc/remote.ts';
+import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import type { Component, Lifecycle } from './component.ts';
 import type { Filter } from './filter.ts';
 
@@ -20,6 +22,8 @@ export interface Setup {
   route(type: string, selector: RouteSelector): Setup;
   /** Chooses the server for the string keys of `rpc.<type>` calls. */
   routeRemote(type: string, route: RouteRemote): Setup;
+  /** What clients speak on one of the further ports of servers.json. */
+  lineProtocol(port: LinePort, protocol: LineProtocol): Setup;
   /** Stands around the handlers of this server. */
   filter(filter: Filter): Setup;
   /** Stands around every request of a client on its front-end, wherever the handler is. */
@@ -34,6 +38,7 @@ export interface Setup {
 export interface Configured {
   readonly selectors: ReadonlyMap<string, RouteSelector>;
   readonly routeRemotes: ReadonlyMap<string, RouteRemote>;
+  readonly lineProtocols: ReadonlyMap<LinePort, LineProtocol>;
   readonly filters: readonly Filter[];
   readonly globalFilters: readonly Filter[];
   readonly remoteFilters: readonly RemoteFilter[];
@@ -47,6 +52,7 @@ export function createSetup(here: { readonly environment: string; readonly type:
 } {
   const selectors = new Map<string, RouteSelector>();
   const routeRemotes = new Map<string, RouteRemote>();
+  const lineProtocols = new Map<LinePort, LineProtocol>();
   const filters: Filter[] = [];
   const globalFilters: Filter[] = [];
   const remoteFilters: RemoteFilter[] = [];
@@ -67,6 +73,10 @@ export function createSetup(here: { readonly environment: string; readonly type:
     },
     routeRemote(type, route) {
       routeRemotes.set(type, route);
+      return setup;
+    },
+    lineProtocol(port, protocol) {
+      lineProtocols.set(port, protocol);
       return setup;
     },
     filter(filter) {
@@ -92,6 +102,15 @@ export function createSetup(here: { readonly environment: string; readonly type:
   };
   return {
     setup,
-    configured: { selectors, routeRemotes, filters, globalFilters, remoteFilters, components, hooks },
+    configured: {
+      selectors,
+      routeRemotes,
+      lineProtocols,
+      filters,
+      globalFilters,
+      remoteFilters,
+      components,
+      hooks,
+    },
   };
 }

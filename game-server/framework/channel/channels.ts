@@ -39,8 +39,12 @@ export interface Channels {
   /** As `room`; rejects with NOT_MEMBER unless the session is in it. */
   joinedRoom(rid: string, session: BackendSession): Promise<Room>;
   /** Takes a session in and answers what it missed since `lastSeq`. */
-  join(rid: string, session: BackendSession, options: { lastSeq?: number | undefined }): Promise<JoinedRoom>;
-  leave(rid: string, session: BackendSession): Promise<void>;
+  join(
+    rid: string,
+    session: BackendSession,
+    options: { lastSeq?: number | undefined; from?: string | undefined },
+  ): Promise<JoinedRoom>;
+  leave(rid: string, session: BackendSession, options: { to?: string | undefined }): Promise<void>;
   /** A part of what was said. Rejects with NOT_MEMBER. */
   history(
     rid: string,
@@ -156,12 +160,12 @@ export function createChannels({
       room.owner = undefined;
       room.evacuate(to, reason);
     },
-    async join(rid, session, { lastSeq }) {
+    async join(rid, session, { lastSeq, from }) {
       const { uid, name } = session;
       if (uid === undefined || name === undefined) throw new TangeloError('NOT_ENTERED');
       const room = await roomFor(rid, session);
       const { id, generation, incarnation: edge } = session;
-      session.joined.push(joinAs(room, { session: id, generation, uid, name, edge }));
+      session.joined.push(joinAs(room, { session: id, generation, uid, name, edge }, { from }));
       const { seq } = room.log;
       const { count } = room.members;
       const users = room.members.names(LISTED_USERS);
@@ -169,9 +173,9 @@ export function createChannels({
         lastSeq === undefined ? NOTHING_MISSED : await missedIn(room, lastSeq, seq);
       return { room, seq, users, count, missed, complete };
     },
-    async leave(rid, session) {
+    async leave(rid, session, options) {
       const room = await roomFor(rid, session);
-      room.leave(session.id, session.generation);
+      room.leave(session.id, session.generation, options);
       session.left.push(rid);
     },
     inhabited: () => rooms.inhabited(),

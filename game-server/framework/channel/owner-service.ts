@@ -68,11 +68,11 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
       );
       return { rooms: attached, refused };
     },
-    async join({ rid, member }, context) {
+    async join({ rid, member, from }, context) {
       const edge = callerOf(context);
       requireAttached(attachments, edge, rid);
       if (!member) throw new TangeloError('BAD_REQUEST');
-      return joinAs(await rooms.room(rid), { ...member, edge });
+      return joinAs(await rooms.room(rid), { ...member, edge }, { from });
     },
     async leave({ rid, session, generation }, context) {
       requireAttached(attachments, callerOf(context), rid);
@@ -105,9 +105,9 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
 }
 
 /** Takes a member in; what its connector has to know of the room from then on. */
-export function joinAs(room: Room, member: Member): Joined {
+export function joinAs(room: Room, member: Member, options: { from?: string | undefined }): Joined {
   const isFirstOfEdge = !room.members.hasEdge(member.edge);
-  room.join(member);
+  room.join(member, options);
   const { rid, epoch, version, log } = room;
   return { rid, epoch, seq: log.seq, version, ...(isFirstOfEdge && { roster: rosterOf(room) }) };
 }

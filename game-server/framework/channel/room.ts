@@ -61,13 +61,15 @@ export class Room {
     return this.members.count <= this.#listedMembers;
   }
 
-  join(member: Member): void {
+  /** `from`: the room that the person leaves for this one. */
+  join(member: Member, { from }: { from?: string | undefined } = {}): void {
     // Told first, so that the newcomer's own state starts after everything that came before.
     this.#flush();
     const outcome = this.members.add(member);
     if (outcome === 'stale')
       throw new TangeloError('NOT_ENTERED', 'The session was resumed on another connection.');
-    if (outcome === 'arrived') this.#change({ kind: 'ADD', ...person(member), by: member.session });
+    if (outcome === 'arrived')
+      this.#change({ kind: 'ADD', ...person(member), by: member.session, ...(from && { other: from }) });
     else this.#rename(member, member.name);
     this.#flush();
   }
@@ -79,9 +81,10 @@ export class Room {
     this.#noteChanged();
   }
 
-  leave(session: string, generation: number): boolean {
+  /** `to`: the room that the person leaves this one for. */
+  leave(session: string, generation: number, { to }: { to?: string | undefined } = {}): boolean {
     const left = this.members.remove(session, generation);
-    if (left) this.#change({ kind: 'LEAVE', ...person(left), by: session });
+    if (left) this.#change({ kind: 'LEAVE', ...person(left), by: session, ...(to && { other: to }) });
     return left !== undefined;
   }
 

@@ -48,13 +48,16 @@ export function endpointsOf({ files, environment, drafts, master, settings }: Pi
 }
 
 function endpointsOfServer(draft: Draft, file: string, clientBind: string | undefined): Endpoint[] {
-  const { host, path, port, clientPort, clientPortKey } = draft;
+  const { host, path, port, clientPort, clientPortKey, linePorts } = draft;
   if (host === undefined) return [];
   const at = (key: string) => ({ file, path: pathText([...path, key]) });
   const endpoints: Endpoint[] = [];
   if (port !== undefined) endpoints.push({ host, bind: host, port, ...at('port') });
   if (clientPort !== undefined) {
     endpoints.push({ host, bind: clientBind ?? host, port: clientPort, ...at(clientPortKey) });
+  }
+  for (const [key, linePort] of Object.entries(linePorts)) {
+    endpoints.push({ host, bind: clientBind ?? host, port: linePort, ...at(key) });
   }
   return endpoints;
 }

@@ -1,5 +1,8 @@
 import type { ClusterSettings } from './cluster-schema.ts';
 
+/** Further ports of a connector, each for clients of a line protocol in a framing of its own. */
+export type LinePort = 'linePort' | 'utfPort';
+
 /** One server of the topology, after `clusterCount` was expanded. */
 export interface ServerEntry {
   readonly id: string;
@@ -15,6 +18,10 @@ export interface ServerEntry {
   readonly clientBind?: string;
   /** What the gate tells clients; absent: the host of their own request. */
   readonly clientHost?: string;
+  /** The port for lines of JSON over TCP. */
+  readonly linePort?: number;
+  /** The port for the same messages in frames of Java's `writeUTF`. */
+  readonly utfPort?: number;
   /** Arguments for node itself, such as `--inspect`. */
   readonly args: readonly string[];
 }

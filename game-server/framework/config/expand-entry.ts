@@ -1,9 +1,14 @@
+import type { LinePort } from './config.ts';
 import { type Path, type Problem, pathText, valueText } from './config-error.ts';
 import { MAX_PORT } from './fields.ts';
 import type { PortSpec, UsableEntry } from './servers-schema.ts';
 
 /** Types that clients connect to by their nature; others become front-ends by `frontend` or `clientPort`. */
 const FRONTEND_TYPES: readonly string[] = ['gate', 'connector'];
+
+const LINE_PORTS: readonly LinePort[] = ['linePort', 'utfPort'];
+/** Types that may have these. */
+const LINE_TYPES: readonly string[] = ['connector'];
 
 /** One server of an entry. What was not usable in the file is left out, and told as a problem. */
 export interface Draft {
@@ -17,6 +22,7 @@ export interface Draft {
   readonly clientPort?: number;
   /** The key that names the client port: `port` in Pomelo's tutorial form. */
   readonly clientPortKey: 'port' | 'clientPort';
+  readonly linePorts: Readonly<Partial<Record<LinePort, number>>>;
   readonly entry: UsableEntry;
 }
 
@@ -49,6 +55,7 @@ export function expandEntry(entry: UsableEntry, context: ExpandContext): Draft[]
 
   const ports = portsOf(entry.port, 'port', entry, context);
   const clientPorts = portsOf(entry.clientPort, 'clientPort', entry, context);
+  const linePorts = linePortsOf(entry, context);
   const tutorial = frontend && !keys.has('clientPort');
   const [rpc, client] = tutorial ? [undefined, ports] : [ports, frontend ? clientPorts : undefined];
 
@@ -62,6 +69,7 @@ export function expandEntry(entry: UsableEntry, context: ExpandContext): Draft[]
       frontend,
       entry,
       clientPortKey: tutorial ? 'port' : 'clientPort',
+      linePorts: linePorts(i),
       ...(id !== undefined && { id }),
       ...(entry.host !== undefined && { host: entry.host }),
       ...(port !== undefined && { port }),
@@ -76,10 +84,23 @@ function idOf(entry: UsableEntry, index: number, numbered: string, keys: Readonl
   return entry.id === undefined ? undefined : `${entry.id}-${index + 1}`;
 }
 
+/** The further ports of the server with the given index in its entry. */
+function linePortsOf(entry: UsableEntry, context: ExpandContext): (index: number) => Draft['linePorts'] {
+  const ports = LINE_PORTS.flatMap((key) => {
+    if (context.keys.has(key) && !LINE_TYPES.includes(context.type)) {
+      report(context, key, entry[key]?.first, `no such port: a ${context.type} server has none`);
+      return [];
+    }
+    const portOf = portsOf(entry[key], key, entry, context);
+    return portOf ? [{ key, portOf }] : [];
+  });
+  return (index) => Object.fromEntries(ports.map(({ key, portOf }) => [key, portOf(index)]));
+}
+
 /** The port of the server with the given index in its entry; `undefined` when the system shall choose, or after a mistake. */
 function portsOf(
   spec: PortSpec | undefined,
-  key: 'port' | 'clientPort',
+  key: 'port' | 'clientPort' | LinePort,
   { clusterCount }: UsableEntry,
   context: ExpandContext,
 ): ((index: number) => number) | undefined {

@@ -73,7 +73,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
 }
 
 function serverOf(draft: Draft, settings: ClusterSettings): ServerEntry[] {
-  const { id, type, host, frontend, port, clientPort, entry } = draft;
+  const { id, type, host, frontend, port, clientPort, linePorts, entry } = draft;
   // Cannot be: without problems each draft has both.
   if (id === undefined || host === undefined) return [];
   return [
@@ -86,6 +86,7 @@ function serverOf(draft: Draft, settings: ClusterSettings): ServerEntry[] {
       ...(port !== undefined && { port }),
       ...(frontend && { clientBind: settings.clientBind ?? host }),
       ...(clientPort !== undefined && { clientPort }),
+      ...linePorts,
       ...(entry.clientHost !== undefined && { clientHost: entry.clientHost }),
     },
   ];

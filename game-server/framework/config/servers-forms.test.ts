@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { development, load, MASTER, SMALL } from './config-fixture.ts';
+import { development, failure, load, MASTER, SMALL } from './config-fixture.ts';
 
 describe('forms of servers.json', () => {
   test("in Pomelo's tutorial form a front-end's port is its client port", () => {
@@ -163,5 +163,31 @@ describe('forms of servers.json', () => {
 
   test('a byte order mark does no harm', () => {
     expect(load({ servers: `\uFEFF${JSON.stringify({ development: SMALL })}` }).servers).toHaveLength(2);
+  });
+});
+
+describe('ports for line protocols', () => {
+  const connector = { id: 'front', host: '127.0.0.1', clientPort: '3050++', clusterCount: 2 };
+
+  test('are numbered like the client port', () => {
+    const { servers } = load(
+      development({ ...SMALL, connector: [{ ...connector, linePort: '4444++', utfPort: 0 }] }),
+    );
+    expect(servers.map(({ id, linePort, utfPort }) => [id, linePort, utfPort])).toEqual([
+      ['front-1', 4444, 0],
+      ['front-2', 4445, 0],
+      ['chat-server-1', undefined, undefined],
+    ]);
+  });
+
+  test('are ports like all others, and of connectors only', () => {
+    const wrong = development({
+      connector: [{ ...connector, linePort: '3051++', utfPort: 4_444 }],
+      chat: [{ id: 'chat', host: '127.0.0.1', linePort: 5_555 }],
+    });
+    const message = failure(wrong);
+    expect(message).toContain('127.0.0.1:3051');
+    expect(message).toContain('4444++');
+    expect(message).toContain('no such port: a chat server has none');
   });
 });

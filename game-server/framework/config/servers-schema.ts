@@ -55,6 +55,10 @@ export const entrySchema = z.strictObject({
     .optional()
     .describe('Whether clients connect to it; gates and connectors always are front-ends'),
   clientPort: portSpec.optional().describe('Port for clients; 0: the system chooses'),
+  linePort: portSpec.optional().describe('Of a connector: port for clients that send lines of JSON over TCP'),
+  utfPort: portSpec
+    .optional()
+    .describe("Of a connector: port for clients that send such messages in frames of Java's writeUTF"),
   clientHost: host.optional().describe('What the gate tells clients; default: the host of their own request'),
   clusterCount: clusterCount.optional().describe('Makes this many servers of the entry'),
   args: args.optional().describe('Arguments for node itself, such as --inspect'),

@@ -1,14 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
-import type {
-  ClientRequest,
-  CloseKind,
-  ConnectionReceiver,
-  TransportConnection,
-} from '../transport/transport.ts';
+import type { ClientRequest, CloseKind, PacedReceiver, TransportConnection } from '../transport/transport.ts';
 import type { Dispatch } from './dispatcher.ts';
 import { type RequestLimitSettings, RequestLimits } from './request-limits.ts';
 
@@ -22,7 +18,7 @@ export interface ConnectionOptions {
 }
 
 /** One client's connection: its requests go in, their replies go out, and it is released exactly once. */
-export class Connection implements ConnectionReceiver {
+export class Connection implements PacedReceiver {
   readonly session: Session;
   readonly #options: ConnectionOptions;
   readonly #limits: RequestLimits;
@@ -36,12 +32,19 @@ export class Connection implements ConnectionReceiver {
     this.session = sessions.open(transport, { address: remoteAddress, requestedHost });
   }
 
-  request({ route, body, reply }: ClientRequest): void {
+  request(request: ClientRequest): void {
     if (this.#closed) return;
-    void this.#answer(route, body).then((answer) => {
+    void this.#answer(request).then((answer) => {
       // Without an acknowledgement nobody wants to know.
-      if (!this.#closed) reply?.(answer);
+      if (!this.#closed) request.reply?.(answer);
     });
+  }
+
+  async pace(): Promise<void> {
+    for (let waitMs = this.#limits.take(); waitMs > 0; waitMs = this.#limits.take())
+      await delay(waitMs, undefined, { ref: false });
+    // Nothing is carried out for a client that is gone.
+    if (this.#closed) await new Promise<never>(() => {});
   }
 
   closed(kind: CloseKind): void {
@@ -56,9 +59,9 @@ export class Connection implements ConnectionReceiver {
   }
 
   /** Never rejects: every failure is a reply with a documented code. */
-  async #answer(route: string, body: unknown): Promise<object> {
+  async #answer({ route, body, admitted = false }: ClientRequest): Promise<object> {
     try {
-      this.#limits.admit();
+      if (!admitted) this.#limits.admit();
     } catch (error) {
       return this.#failure(route, error);
     }
@@ -67,7 +70,7 @@ export class Connection implements ConnectionReceiver {
     } catch (error) {
       return this.#failure(route, error);
     } finally {
-      this.#limits.done();
+      if (!admitted) this.#limits.done();
     }
   }
 

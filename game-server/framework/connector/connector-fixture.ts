@@ -60,7 +60,7 @@ export function change(
   name: string,
   { by = `s-${name}`, former = '', epoch = 1, count = 1 } = {},
 ): ChannelPush__Output {
-  return push({ version, epoch, count, changes: [{ kind, uid: `u-${name}`, name, former, by }] });
+  return push({ version, epoch, count, changes: [{ kind, uid: `u-${name}`, name, former, by, other: '' }] });
 }
 
 export function roster(

@@ -172,14 +172,14 @@ function isOwn(change: Change, session: Session): boolean {
   return change.kind === 'ADD' ? change.uid === session.uid : change.by === session.id;
 }
 
-function pushOf(rid: string, { kind, name = '', former = '' }: Change): OutgoingPush {
+function pushOf(rid: string, { kind, name = '', former = '', other = '' }: Change): OutgoingPush {
   switch (kind) {
     case 'LEAVE':
-      return toPush('onLeave', { rid, user: name });
+      return toPush('onLeave', { rid, user: name, ...(other !== '' && { to: other }) });
     case 'RENAME':
       return toPush('onRename', { rid, former, user: name });
     default:
-      return toPush('onAdd', { rid, user: name });
+      return toPush('onAdd', { rid, user: name, ...(other !== '' && { from: other }) });
   }
 }
 

@@ -15,7 +15,7 @@ import { LocalRoom, type RoomSource } from './local-room.ts';
 
 /** What the local rooms ask of and tell the owners of their rooms. */
 export interface RoomOwners extends RoomSource {
-  join(rid: string, session: Session): Promise<Joined__Output>;
+  join(rid: string, session: Session, from?: string): Promise<Joined__Output>;
   leave(rid: string, session: string, generation: number): Promise<void>;
   /** Something about the shard is not as this connector told its owner: it attaches again. */
   reattach(shard: number): void;
@@ -112,8 +112,8 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     if (epoch < room.epoch) owners.reattach(shardOf(rid));
   }
 
-  async function join(session: Session, rid: string): Promise<void> {
-    if (!session.rooms.has(rid)) addLocal(session, await owners.join(rid, session));
+  async function join(session: Session, rid: string, from?: string): Promise<void> {
+    if (!session.rooms.has(rid)) addLocal(session, await owners.join(rid, session, from));
   }
 
   async function move(
@@ -122,7 +122,7 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     { to, reason }: EvacuateRequest__Output,
   ): Promise<void> {
     try {
-      await join(session, to);
+      await join(session, to, former);
     } catch (error) {
       // It is in no room then, and is told so by whatever it does next.
       log.warn({ err: error, rid: to }, 'session not moved');

@@ -26,7 +26,8 @@ export class RequestLimits {
 
   /** Admits a request, or throws RATE_LIMITED (with `retryAfterMs`) or TOO_MANY_IN_FLIGHT. */
   admit(): void {
-    this.#takeToken();
+    const retryAfterMs = this.take();
+    if (retryAfterMs > 0) throw new TangeloError('RATE_LIMITED', undefined, { retryAfterMs });
     const { inFlight } = this.#settings;
     if (inFlight > 0 && this.#inFlight >= inFlight) throw new TangeloError('TOO_MANY_IN_FLIGHT');
     this.#inFlight += 1;
@@ -37,16 +38,15 @@ export class RequestLimits {
     this.#inFlight -= 1;
   }
 
-  #takeToken(): void {
+  /** Takes a place in the rate; returns 0, or in how many milliseconds there is one. */
+  take(): number {
     const { messagesPerSecond, burst } = this.#settings;
-    if (messagesPerSecond === 0) return;
+    if (messagesPerSecond === 0) return 0;
     const now = this.#now();
     this.#tokens = Math.min(burst, this.#tokens + ((now - this.#filledAt) / 1_000) * messagesPerSecond);
     this.#filledAt = now;
-    if (this.#tokens < 1) {
-      const retryAfterMs = Math.ceil(((1 - this.#tokens) / messagesPerSecond) * 1_000);
-      throw new TangeloError('RATE_LIMITED', undefined, { retryAfterMs });
-    }
+    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) / messagesPerSecond) * 1_000);
     this.#tokens -= 1;
+    return 0;
   }
 }

@@ -6,6 +6,8 @@ export interface ClientRequest {
   /** As it came off the wire: any JSON value, or `undefined`. */
   readonly body: unknown;
   readonly reply?: (reply: object) => void;
+  /** Part of what `pace` has let through: it is not held against the client's limits again. */
+  readonly admitted?: boolean;
 }
 
 /** What the server sends by itself. One object goes to many connections, so that a transport can encode it once. */
@@ -23,6 +25,12 @@ export interface ConnectionReceiver {
   request(request: ClientRequest): void;
   /** Exactly once, after which nothing else is told. */
   closed(kind: CloseKind): void;
+}
+
+/** A receiver for clients that cannot be refused: those that are too fast are not read from until they may go on. */
+export interface PacedReceiver extends ConnectionReceiver {
+  /** Resolves when the client's next message may be carried out; never, once the connection is closed. */
+  pace(): Promise<void>;
 }
 
 /** One client, whatever it speaks. */

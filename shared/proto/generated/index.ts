@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 0dae778b1c1249d690c89211dcd3fa02da56bad10eea39f9735c55d5bd7544da.
+// Written by `npm run generate` from sources with the fingerprint 84b818f03e8dbbf06b66068ee230aab256d0f87bce9e1e1422778807b3abc84e.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

@@ -21,15 +21,15 @@ export default (services: OwnerServices) => {
   }
 
   return {
-    join: on(routes['chat.roomHandler.join'], async ({ rid, lastSeq }, session: BackendSession) => {
+    join: on(routes['chat.roomHandler.join'], async ({ rid, ...options }, session: BackendSession) => {
       if (isGroup(rid)) await requireMember(rid, session);
-      const { room, users, count, seq, missed, complete } = await channels.join(rid, session, { lastSeq });
+      const { room, users, count, seq, missed, complete } = await channels.join(rid, session, options);
       return { rid, users, count, owner: await channels.ownerOf(room), seq, missed, complete };
     }),
 
-    leave: on(routes['chat.roomHandler.leave'], async ({ rid }, session: BackendSession) => {
+    leave: on(routes['chat.roomHandler.leave'], async ({ rid, to }, session: BackendSession) => {
       await channels.joinedRoom(rid, session);
-      await channels.leave(rid, session);
+      await channels.leave(rid, session, { to });
       return {};
     }),
 

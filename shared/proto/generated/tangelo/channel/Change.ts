@@ -28,6 +28,10 @@ export interface Change {
    * The session that caused it and is not told.
    */
   'by'?: (string);
+  /**
+   * ADD: the room that the person left for this one; LEAVE: the room that this one was left for. Empty: none, or several.
+   */
+  'other'?: (string);
 }
 
 export interface Change__Output {
@@ -39,4 +43,8 @@ export interface Change__Output {
    * The session that caused it and is not told.
    */
   'by': (string);
+  /**
+   * ADD: the room that the person left for this one; LEAVE: the room that this one was left for. Empty: none, or several.
+   */
+  'other': (string);
 }

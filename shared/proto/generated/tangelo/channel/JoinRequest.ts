@@ -5,9 +5,17 @@ import type { Member as _tangelo_channel_Member, Member__Output as _tangelo_chan
 export interface JoinRequest {
   'rid'?: (string);
   'member'?: (_tangelo_channel_Member | null);
+  /**
+   * The room that it was moved out of; empty: none.
+   */
+  'from'?: (string);
 }
 
 export interface JoinRequest__Output {
   'rid': (string);
   'member': (_tangelo_channel_Member__Output | null);
+  /**
+   * The room that it was moved out of; empty: none.
+   */
+  'from': (string);
 }

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import type { PacedReceiver, Transport, TransportConnection } from '../transport.ts';
+import { BatchEncoder } from './batch-encoder.ts';
+import type { Framing } from './framing.ts';
+import { LineConnection } from './line-connection.ts';
+import type { LineProtocol } from './line-protocol.ts';
+
+/** How long the last bytes of closed connections may take. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+export interface LineTransportOptions {
+  readonly framing: Framing;
+  readonly protocol: LineProtocol;
+  readonly accept: (connection: TransportConnection) => PacedReceiver;
+  /** Whether the server has as many clients as it may have. */
+  readonly isFull: () => boolean;
+  /** Longest message; 0: any. */
+  readonly messageBytes: number;
+  readonly unsentBytes: number;
+  /** How long a silent connection is left in peace before TCP asks whether its client is there. */
+  readonly keepAliveMs: number;
+  readonly log: Logger;
+}
+
+export interface LineTransport extends Transport {
+  /** Binds a port; 0: the system chooses. Resolves with it, rejects with Node's error. */
+  listen(host: string, port: number): Promise<number>;
+}
+
+/**
+ * Text messages over TCP in some framing, spoken as some protocol. There is no handshake: whoever connects is a client at once, and
+ * TCP's keepalive watches it.
+ */
+export function createLineTransport(options: LineTransportOptions): LineTransport {
+  const { framing, protocol, accept, isFull, messageBytes, unsentBytes, keepAliveMs, log } = options;
+  const encoder = new BatchEncoder(framing);
+  const connections = new Set<LineConnection>();
+  const closing = new Set<Promise<unknown>>();
+  let accepting = true;
+
+  // A client that has sent all it wants to, as `printf … | nc` has, still gets its answers.
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    if (!accepting || isFull()) {
+      socket.destroy();
+      return;
+    }
+    socket.setKeepAlive(true, keepAliveMs);
+    const decoder = framing.createDecoder({ maxBytes: messageBytes });
+    const connection = new LineConnection({ socket, decoder, encoder, unsentBytes, log });
+    connections.add(connection);
+    const closed = once(socket, 'close').catch(() => undefined);
+    closing.add(closed);
+    socket.once('close', () => {
+      connections.delete(connection);
+      closing.delete(closed);
+    });
+    connection.start(accept(connection), protocol(connection));
+  });
+
+  return {
+    get connections() {
+      return connections.size;
+    },
+    async listen(host, port) {
+      server.listen({ host, port });
+      // Rejects with the 'error' that comes instead.
+      await once(server, 'listening');
+      const address: AddressInfo | string | null = server.address();
+      return typeof address === 'object' && address !== null ? address.port : port;
+    },
+    stopAccepting() {
+      accepting = false;
+    },
+    async close() {
+      accepting = false;
+      if (server.listening) server.close();
+      for (const connection of connections) connection.close(DISCONNECTS.DRAINING);
+      await Promise.race([Promise.all(closing), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
+import type { ServerMessage } from '../app/protocols/classic/messages.ts';
+import { newlineFraming } from '../framework/transport/line/newline-framing.ts';
+
+const WAIT_MS = 15_000;
+
+/** A client of the classic room protocol, that keeps every message in order. */
+export class LineClient {
+  readonly heard: ServerMessage[] = [];
+  readonly socket: Socket;
+  ended = false;
+  #read = 0;
+  #wake = () => {};
+
+  /** Resolves with everything that a newcomer is told. */
+  static async connect(port: number): Promise<LineClient> {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    const client = new LineClient(socket);
+    await client.hears({ type: 'roomcontents' });
+    return client;
+  }
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    const decoder = newlineFraming.createDecoder({ maxBytes: 0 });
+    socket.on('data', (chunk) => {
+      for (const frame of decoder.push(chunk)) {
+        if (frame.kind === 'text') this.heard.push(JSON.parse(frame.text));
+      }
+      this.#wake();
+    });
+    socket.on('close', () => {
+      this.ended = true;
+      this.#wake();
+    });
+    socket.on('error', () => {
+      // 'close' follows.
+    });
+  }
+
+  /** The name it was given last. */
+  get name(): string {
+    const [first] = this.heard;
+    return first?.type === 'newidentity' ? first.identity : '';
+  }
+
+  send(...messages: object[]): void {
+    this.socket.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
+  }
+
+  /** What came since the last call, up to and with the first message that has these fields. */
+  async hears(fields: Partial<ServerMessage>): Promise<ServerMessage[]> {
+    const start = this.#read;
+    for (;;) {
+      const index = this.heard.findIndex((message, at) => at >= this.#read && hasFields(message, fields));
+      if (index >= 0) {
+        this.#read = index + 1;
+        return this.heard.slice(start, this.#read);
+      }
+      await this.#news(JSON.stringify(fields));
+    }
+  }
+
+  /** Sends, and waits for what answers it. */
+  async ask(message: object, answer: Partial<ServerMessage>): Promise<ServerMessage[]> {
+    this.send(message);
+    return this.hears(answer);
+  }
+
+  /** Resolves when the server has closed, with what came since the last call. */
+  async ends(): Promise<ServerMessage[]> {
+    while (!this.ended) await this.#news('the end');
+    return this.heard.slice(this.#read);
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  async #news(wanted: string): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#wake = resolve;
+        timer = setTimeout(
+          () => reject(new Error(`not heard: ${wanted}; heard ${JSON.stringify(this.heard)}`)),
+          WAIT_MS,
+        );
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function hasFields(message: ServerMessage, fields: object): boolean {
+  return Object.entries(fields).every(([key, value]) => isDeepStrictEqual(Reflect.get(message, key), value));
+}
