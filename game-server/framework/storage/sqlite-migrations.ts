@@ -37,6 +37,8 @@ async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
     db,
   );
 
+  await sql`create index sessions_by_account on sessions (uid) where incarnation is not null`.execute(db);
+
   // The guest numbers that are free, as gaps between those that are taken; one gap, without an end, at the beginning.
   await db.schema
     .createTable('guest_gaps')

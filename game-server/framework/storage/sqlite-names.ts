@@ -42,10 +42,15 @@ export function createNameOperations(
   }
 
   /** Claims nothing: the name is the account's, whether or not a session uses it. */
-  function enterAsAccount({ session, uid, incarnation, name: wanted, expiresAt }: EnterRequest): EnterResult {
+  function enterAsAccount(request: EnterRequest): EnterResult {
+    const { session, uid, incarnation, name: wanted, alone = false, expiresAt } = request;
     const name = names.nameOfAccount(uid);
     if (name === undefined || (wanted ?? name) !== name) {
       return { kind: 'taken' };
+    }
+    // Who has a row of its own name entered as a guest, and registered it then.
+    if (alone && (sessions.isElsewhere(uid, session) || names.ofName(name) !== undefined)) {
+      return { kind: 'online' };
     }
     sessions.save(session, { uid, name, generation: 1, expires_at: expiresAt, incarnation });
     return { kind: 'entered', name };

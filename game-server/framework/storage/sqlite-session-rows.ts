@@ -15,6 +15,8 @@ export interface SessionRows {
   of(session: string): SessionRow | undefined;
   /** The session, if this is its current use: `undefined` after a takeover or the end. */
   inUse(holder: Holder): SessionRow | undefined;
+  /** Whether a connector serves another session of the account `uid`. */
+  isElsewhere(uid: string, session: string): boolean;
   /** Begins a session, or its next use. */
   save(session: string, row: SessionRow): void;
   rename(session: string, name: string): void;
@@ -30,6 +32,9 @@ export interface SessionRows {
 export function createSessionRows(database: DatabaseSyncInstance): SessionRows {
   const find = database.prepare(
     'SELECT uid, name, generation, expires_at, incarnation FROM sessions WHERE session = ?',
+  );
+  const elsewhere = database.prepare(
+    'SELECT 1 FROM sessions WHERE uid = ? AND session <> ? AND incarnation IS NOT NULL LIMIT 1',
   );
   const save = database.prepare(
     `INSERT INTO sessions (session, uid, name, generation, expires_at, incarnation) VALUES (?, ?, ?, ?, ?, ?)
@@ -58,6 +63,8 @@ export function createSessionRows(database: DatabaseSyncInstance): SessionRows {
       const row: SessionRow | undefined = find.get(session);
       return row?.generation === generation ? row : undefined;
     },
+
+    isElsewhere: (uid, session) => elsewhere.get(uid, session) !== undefined,
 
     save(session, { uid, name, generation, expires_at, incarnation }) {
       save.run(session, uid, name, generation, expires_at, incarnation);
