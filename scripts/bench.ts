@@ -1,24 +1,36 @@
 import { benchLink } from './bench/link.ts';
+import { benchSends } from './bench/sends.ts';
 import { benchStart } from './bench/start.ts';
 
-/** `npm run bench`: measures what the README claims, each figure beside what it is compared with. Takes about a minute. */
+/** `npm run bench`: measures what the README claims, each figure beside what it is compared with. Takes about two minutes. */
 const rows: (readonly [what: string, measured: string, target: string])[] = [];
-const row = (what: string, measured: string, target: string) => rows.push([what, measured, target]);
+const row = (what: string, measured: string, target = '') => rows.push([what, measured, target]);
+const ratio = (one: number, other: number) => String(Math.round((one / other) * 100) / 100);
 
 const start = await benchStart();
-row('cluster of nine ready', `${start.readyMs} ms`, '4000 ms at most');
-row('largest process when idle', `${start.largestRssMiB} MiB (${start.largest})`, '90 MB at most');
+row(`cluster of ${start.processes} processes ready`, `${start.readyMs} ms`, '4000 ms at most');
+row('largest process when idle', `${start.largestRssMb} MB (${start.largest})`, '90 MB at most');
 row('build of the server code', `${start.buildMs} ms`, '3000 ms at most');
 
 const link = await benchLink();
-row('link calls/s, 64 callers', String(link.linkCallsPerSecond), '');
-row('unary grpc-js calls/s, 64 callers', String(link.unaryCallsPerSecond), '');
+row('link calls/s, 64 callers', String(link.linkCallsPerSecond));
+row('unary grpc-js calls/s, 64 callers', String(link.unaryCallsPerSecond));
 row('link ÷ unary', String(link.throughputRatio), '20 at least');
-row('link round trip, 1 caller', `${link.linkRoundTripUs} µs`, '');
-row('bare grpc-js stream round trip', `${link.streamRoundTripUs} µs`, '');
+row('link round trip, 1 caller', `${link.linkRoundTripUs} µs`);
+row('bare grpc-js stream round trip', `${link.streamRoundTripUs} µs`);
 row('link ÷ bare stream', String(link.latencyRatio), '1.3 at most');
+
+const sends = await benchSends();
+row('durable sends/s, 192 rooms', String(sends.durable));
+row('the same with a commit for each message', String(sends.commitEach));
+row('group commit ÷ a commit each', ratio(sends.durable, sends.commitEach), '10 at least');
+row('the same with the memory log', String(sends.memory));
+row('durable ÷ memory', ratio(sends.durable, sends.memory), '0.5 at least');
+row('durable send at half of saturation, p50 / p99', `${sends.p50Ms} / ${sends.p99Ms} ms`);
+row('fdatasync of this disk, p50 / p99', `${sends.fdatasyncP50Ms} / ${sends.fdatasyncP99Ms} ms`);
+row('send p99 ÷ fdatasync p99', ratio(sends.p99Ms, sends.fdatasyncP99Ms), '10 at most');
 
 const width = Math.max(...rows.map(([what]) => what.length));
 for (const [what, measured, target] of rows) {
-  process.stdout.write(`${what.padEnd(width)}  ${measured.padEnd(28)}  ${target}\n`.trimEnd().concat('\n'));
+  process.stdout.write(`${what.padEnd(width)}  ${measured.padEnd(28)}  ${target}`.trimEnd().concat('\n'));
 }

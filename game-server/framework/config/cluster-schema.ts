@@ -59,6 +59,11 @@ export const clusterSchema = z.strictObject({
       url: storageUrl
         .default('sqlite:tangelo.db')
         .describe('sqlite:FILE (relative to dataDir), or postgres://USER:PASSWORD@HOST:PORT/DATABASE'),
+      groupSize: z
+        .int()
+        .min(1)
+        .default(1_024)
+        .describe('Most changes that one commit joins in SQLite; 1: a commit for each message'),
     })
     .prefault({}),
   log: z

@@ -12,8 +12,8 @@ export function createStorage({
   config: Pick<Config, 'settings'>;
   log: StorageLog;
 }): Storage {
-  const { url } = config.settings.storage;
+  const { url, groupSize } = config.settings.storage;
   return url.startsWith('sqlite:')
-    ? createSqliteStorage({ file: url.slice('sqlite:'.length), log })
+    ? createSqliteStorage({ file: url.slice('sqlite:'.length), groupSize, log })
     : createPostgresStorage({ url, log });
 }

@@ -18,7 +18,10 @@ const LARGEST_GROUP_BYTES = 1_024 * 1_024;
  * that came while the one before was under way. Answers leave once the changes are on disk; when the storage fails, each
  * call of the group gets that failure. Throws what SQLite throws when the storage cannot be opened.
  */
-export function serveOperations({ file, ...limits }: ThreadData, { waiting, collect }: Arrivals): CallServer {
+export function serveOperations(
+  { file, groupSize = LARGEST_GROUP, ...limits }: ThreadData,
+  { waiting, collect }: Arrivals,
+): CallServer {
   const database = openDatabase(file, { create: false, ...limits });
   const assertInPlace = watchPlace(file);
   const transaction = createTransaction(database);
@@ -29,7 +32,7 @@ export function serveOperations({ file, ...limits }: ThreadData, { waiting, coll
     let bytes = 0;
     for (const call of waiting) {
       bytes += call.bytes;
-      if (count === LARGEST_GROUP || (count > 0 && bytes > LARGEST_GROUP_BYTES)) {
+      if (count === groupSize || (count > 0 && bytes > LARGEST_GROUP_BYTES)) {
         break;
       }
       count++;

@@ -48,4 +48,6 @@ export interface ThreadData {
   readonly serves: 'operations' | 'reads' | 'statements';
   /** Above this size the file is full; default: when the disk is. */
   readonly mostBytes?: number;
+  /** Most calls that one commit joins. */
+  readonly groupSize?: number;
 }

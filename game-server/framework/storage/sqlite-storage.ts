@@ -16,6 +16,8 @@ export interface SqliteStorageOptions {
   readonly workerUrl?: URL;
   /** Above this size the file is full; default: when the disk is. */
   readonly mostBytes?: number;
+  /** Most calls that one commit joins. Default 1,024. */
+  readonly groupSize?: number;
 }
 
 /**
@@ -24,13 +26,14 @@ export interface SqliteStorageOptions {
  */
 export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   const file = resolve(options.file);
-  const { log, mostBytes } = options;
+  const { log, mostBytes, groupSize } = options;
   const workerUrl = options.workerUrl ?? new URL('./sqlite-worker.js', import.meta.url);
   const { call, close } = createSqliteLanes({
     file,
     log,
     workerUrl,
     ...(mostBytes !== undefined && { mostBytes }),
+    ...(groupSize !== undefined && { groupSize }),
   });
 
   return {

@@ -137,8 +137,7 @@ export class SqliteThread {
       return undefined;
     }
     this.#startedAt = now;
-    const { file, serves, mostBytes, workerUrl } = this.#options;
-    const workerData: ThreadData = { file, serves, ...(mostBytes !== undefined && { mostBytes }) };
+    const { log: _log, workerUrl, ...workerData } = this.#options;
     const worker = new Worker(workerUrl, { workerData, resourceLimits: RESOURCE_LIMITS });
     let reason: unknown = 'the storage thread ended';
     worker.on('error', (error) => {
