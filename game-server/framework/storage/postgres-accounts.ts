@@ -1,17 +1,15 @@
-import type { Operation, Write } from './postgres-operation.ts';
-import type { Account } from './storage.ts';
+import { nothing, type Operation, resultOf, type Write } from './postgres-operation.ts';
+import type { Account, Login } from './storage.ts';
 
 export function register({ uid, username, passwordHash }: Account): Write<'registered' | 'taken'> {
   return {
-    locks: { names: true },
+    locks: { names: true, registers: uid },
     statement: {
       name: 'accounts.register',
-      text: `INSERT INTO accounts (username, uid, password_hash) SELECT $1, $2, $3
-        WHERE NOT EXISTS (SELECT FROM names WHERE name = $1 AND uid <> $2)
-        ON CONFLICT (username) DO NOTHING RETURNING uid`,
+      text: 'SELECT register_account($1, $2, $3) AS result',
       values: [username, uid, passwordHash],
     },
-    decode: (rows) => (rows.length > 0 ? 'registered' : 'taken'),
+    decode: resultOf,
   };
 }
 
@@ -46,5 +44,36 @@ export function list(request: {
       values: [after, limit],
     },
     decode: (rows) => rows.map(({ uid, username }) => ({ uid: String(uid), username: String(username) })),
+  };
+}
+
+export function openLogin({ id, uid, expiresAt }: Login): Write<void> {
+  return {
+    locks: {},
+    statement: {
+      name: 'accounts.openLogin',
+      text: 'INSERT INTO logins (id, uid, expires_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING',
+      values: [id, uid, expiresAt],
+    },
+    decode: nothing,
+  };
+}
+
+export function hasLogin(id: string): Operation<string | undefined> {
+  return {
+    statement: {
+      name: 'accounts.hasLogin',
+      text: 'SELECT uid FROM logins WHERE id = $1 AND expires_at >= extract(epoch FROM statement_timestamp()) * 1000',
+      values: [id],
+    },
+    decode: ([row]) => row && String(row.uid),
+  };
+}
+
+export function closeLogin(id: string): Write<void> {
+  return {
+    locks: {},
+    statement: { name: 'accounts.closeLogin', text: 'DELETE FROM logins WHERE id = $1', values: [id] },
+    decode: nothing,
   };
 }

@@ -7,7 +7,7 @@ import { createNameFunctions } from './postgres-name-functions.ts';
  */
 export const postgresMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
-  '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
+  '0002-rooms': { up: createRooms },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
@@ -20,8 +20,14 @@ async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
     'CREATE INDEX names_by_incarnation ON names (incarnation)',
     `CREATE TABLE sessions (
        session text PRIMARY KEY, uid text NOT NULL, name text NOT NULL, generation int8 NOT NULL,
-       expires_at int8 NOT NULL)`,
+       expires_at int8 NOT NULL, incarnation text COLLATE "C")`,
     'CREATE INDEX sessions_by_expiry ON sessions (expires_at)',
+    // The incarnation of an account's session, while a connector serves it: any number of them have one name, which has no row.
+    'CREATE INDEX sessions_by_incarnation ON sessions (incarnation) WHERE incarnation IS NOT NULL',
+    'CREATE INDEX sessions_by_account ON sessions (uid) WHERE incarnation IS NOT NULL',
+    // What an account's tokens name, so that they can be made worthless before they expire.
+    'CREATE TABLE logins (id text PRIMARY KEY, uid text NOT NULL, expires_at int8 NOT NULL)',
+    'CREATE INDEX logins_by_expiry ON logins (expires_at)',
     // The guest numbers that are free, as gaps between those that are taken; one gap, without an end, at the beginning.
     'CREATE TABLE guest_gaps (first int8 PRIMARY KEY, last int8 NOT NULL)',
     'INSERT INTO guest_gaps (first, last) VALUES (1, 999999999999999)',
@@ -35,7 +41,7 @@ async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
   await createNameFunctions(db);
 }
 
-async function createRoomsAndAccounts(db: Kysely<unknown>): Promise<void> {
+async function createRooms(db: Kysely<unknown>): Promise<void> {
   for (const statement of [
     // floor: messages below it are erased, also while they wait to be deleted. time: of the last message.
     // kind: null for an ordinary room, else `direct` or `group`, which has members. Room is left on each page for the next

@@ -1,45 +1,45 @@
 import type { Operation, Write } from './postgres-operation.ts';
 import { nothing, resultOf } from './postgres-operation.ts';
-import type { EnterRequest, EnterResult, Holder, ResumeRequest, ResumeResult } from './storage.ts';
+import type { EnterRequest, EnterResult, Holder, Person, ResumeRequest, ResumeResult } from './storage.ts';
 
 const locks = { names: true };
 
 export function enter(request: EnterRequest): Write<EnterResult> {
-  const { session, uid, incarnation, name = null, expiresAt } = request;
+  const { session, uid, incarnation, name = null, account = false, alone = false, expiresAt } = request;
   return {
     locks,
     statement: {
       name: 'names.enter',
-      text: 'SELECT enter_session($1, $2, $3, $4, $5) AS result',
-      values: [session, uid, incarnation, name, expiresAt],
+      text: 'SELECT enter_session($1, $2, $3, $4, $5, $6, $7) AS result',
+      values: [session, uid, incarnation, name, account, alone, expiresAt],
     },
-    decode(rows) {
-      const entered = resultOf<string | null>(rows);
-      return entered === null ? { kind: 'taken' } : { kind: 'entered', name: entered };
-    },
+    decode: resultOf,
   };
 }
 
 export function resume(request: ResumeRequest): Write<ResumeResult> {
-  const { session, generation, incarnation, name = null, expiresAt } = request;
+  const { session, generation, incarnation, name, expiresAt } = request;
   return {
-    locks,
+    locks: name === undefined ? locks : { names: true, renames: { session, name } },
     statement: {
       name: 'names.resume',
       text: 'SELECT resume_session($1, $2, $3, $4, $5) AS result',
-      values: [session, generation, incarnation, name, expiresAt],
+      values: [session, generation, incarnation, name ?? null, expiresAt],
     },
-    decode: (rows) => resultOf<ResumeResult>(rows),
+    decode: resultOf,
   };
 }
 
-export function rename(holder: Holder, name: string): Write<'renamed' | 'taken' | 'gone'> {
+export function rename(
+  { session, generation }: Holder,
+  name: string,
+): Write<'renamed' | 'taken' | 'fixed' | 'gone'> {
   return {
-    locks,
+    locks: { names: true, renames: { session, name } },
     statement: {
       name: 'names.rename',
       text: 'SELECT rename_session($1, $2, $3) AS result',
-      values: [holder.session, holder.generation, name],
+      values: [session, generation, name],
     },
     decode: resultOf,
   };
@@ -47,11 +47,10 @@ export function rename(holder: Holder, name: string): Write<'renamed' | 'taken' 
 
 export function release({ session, generation }: Holder): Write<void> {
   return {
-    locks,
+    locks: { names: true, leaves: session },
     statement: {
       name: 'names.release',
-      text: `DELETE FROM names USING sessions
-        WHERE names.session = $1 AND sessions.session = $1 AND sessions.generation = $2`,
+      text: 'SELECT release_session($1, $2)',
       values: [session, generation],
     },
     decode: nothing,
@@ -60,40 +59,46 @@ export function release({ session, generation }: Holder): Write<void> {
 
 export function end(session: string): Write<void> {
   return {
-    locks,
-    statement: {
-      name: 'names.end',
-      text: `WITH freed AS (DELETE FROM names WHERE session = $1)
-        DELETE FROM sessions WHERE session = $1`,
-      values: [session],
-    },
+    locks: { names: true, leaves: session },
+    statement: { name: 'names.end', text: 'SELECT end_session($1)', values: [session] },
     decode: nothing,
   };
 }
 
-export function releaseIncarnations(incarnations: readonly string[]): Write<number> {
+export function find(name: string): Operation<Person | undefined> {
   return {
+    // Where both have it, they are one person.
+    statement: {
+      name: 'names.find',
+      text: `SELECT uid FROM accounts WHERE username = $1 UNION ALL SELECT uid FROM names WHERE name = $1 LIMIT 1`,
+      values: [name],
+    },
+    decode: ([row]) => row && { uid: String(row.uid), name },
+  };
+}
+
+/** A step: at most `limit`. */
+export function releaseSome(incarnations: readonly string[], limit: number): Write<number> {
+  return {
+    alone: true,
     locks,
     statement: {
       name: 'names.releaseIncarnations',
-      text: `WITH freed AS (DELETE FROM names WHERE incarnation = ANY ($1) RETURNING 1)
-        SELECT count(*) AS result FROM freed`,
-      values: [incarnations],
+      text: 'SELECT release_incarnations($1, $2) AS result',
+      values: [incarnations, limit],
     },
     decode: resultOf,
   };
 }
 
-export function expire(now: number): Write<number> {
+/** A step: at most `limit`. */
+export function expireSome(now: number, limit: number): Write<number> {
   return {
     locks,
     statement: {
       name: 'names.expire',
-      text: `WITH expired AS (
-          DELETE FROM sessions WHERE expires_at < $1
-            AND NOT EXISTS (SELECT FROM names WHERE names.session = sessions.session) RETURNING 1
-        ) SELECT count(*) AS result FROM expired`,
-      values: [now],
+      text: 'SELECT expire_sessions($1, $2) AS result',
+      values: [now, limit],
     },
     decode: resultOf,
   };
@@ -101,18 +106,24 @@ export function expire(now: number): Write<number> {
 
 export function incarnations(): Operation<string[]> {
   return {
-    // One step in the index for each incarnation; DISTINCT would read every name.
     statement: {
       name: 'names.incarnations',
-      text: `WITH RECURSIVE held (incarnation) AS (
-          (SELECT incarnation FROM names ORDER BY incarnation LIMIT 1)
-          UNION ALL
-          SELECT (SELECT names.incarnation FROM names WHERE names.incarnation > held.incarnation
-                  ORDER BY names.incarnation LIMIT 1)
-          FROM held WHERE held.incarnation IS NOT NULL
-        ) SELECT incarnation FROM held WHERE incarnation IS NOT NULL`,
+      text: `WITH RECURSIVE ${eachOnce('of_guests', 'names')}, ${eachOnce('of_accounts', 'sessions')}
+        SELECT incarnation FROM of_guests WHERE incarnation IS NOT NULL
+        UNION SELECT incarnation FROM of_accounts WHERE incarnation IS NOT NULL`,
       values: [],
     },
     decode: (rows) => rows.map(({ incarnation }) => String(incarnation)),
   };
+}
+
+/** The incarnations in a table, by one step in its index for each; DISTINCT would read every row. The last one is null. */
+function eachOnce(name: string, table: 'names' | 'sessions'): string {
+  const next = (after: string) =>
+    `SELECT incarnation FROM ${table} WHERE ${after} ORDER BY incarnation LIMIT 1`;
+  return `${name} (incarnation) AS (
+    (${next('incarnation IS NOT NULL')})
+    UNION ALL
+    SELECT (${next(`${table}.incarnation > ${name}.incarnation`)}) FROM ${name} WHERE incarnation IS NOT NULL
+  )`;
 }

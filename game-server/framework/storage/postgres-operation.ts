@@ -19,6 +19,12 @@ export interface Locks {
   /** The claim under which it works. */
   readonly fence?: { readonly shard: number; readonly epoch: number };
   readonly rooms?: readonly string[];
+  /** A session whose guest may leave, and own nothing any more. Needs `names`, as the two that follow. */
+  readonly leaves?: string;
+  /** A session whose guest may get this name, and with it what they own and where they are a member. */
+  readonly renames?: { readonly session: string; readonly name: string };
+  /** Somebody who may get the name of an account, with the same effect. */
+  readonly registers?: string;
   /** Rooms are made if they are missing and the fence holds. */
   readonly makesRooms?: boolean;
 }

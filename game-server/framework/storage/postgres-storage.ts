@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
+import { inSteps } from './in-steps.ts';
 import * as accounts from './postgres-accounts.ts';
 import { PostgresConnection } from './postgres-connection.ts';
 import * as conversations from './postgres-conversations.ts';
@@ -81,9 +82,11 @@ export function createPostgresStorage({ url, log }: PostgresStorageOptions): Sto
       rename: (holder, name) => write(names.rename(holder, name)),
       release: (holder) => write(names.release(holder)),
       end: (session) => write(names.end(session)),
-      releaseIncarnations: (incarnations) => write(names.releaseIncarnations(incarnations)),
+      find: (name) => read(names.find(name)),
+      releaseIncarnations: (incarnations) =>
+        inSteps((limit) => write(names.releaseSome(incarnations, limit))),
       incarnations: () => read(names.incarnations()),
-      expire: (now) => write(names.expire(now)),
+      expire: (now) => inSteps((limit) => write(names.expireSome(now, limit))),
     },
     shards: {
       claim: (request) => write(shards.claim(request)),
@@ -116,6 +119,9 @@ export function createPostgresStorage({ url, log }: PostgresStorageOptions): Sto
       register: (account) => write(accounts.register(account)),
       find: (username) => read(accounts.find(username)),
       list: (request) => read(accounts.list(request)),
+      openLogin: (login) => write(accounts.openLogin(login)),
+      hasLogin: (id) => read(accounts.hasLogin(id)),
+      closeLogin: (id) => write(accounts.closeLogin(id)),
     },
     async close() {
       await commits.finish();

@@ -33,11 +33,9 @@ async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
     .modifyEnd(sql`without rowid, strict`)
     .execute();
   await db.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute();
-  await sql`create index sessions_by_incarnation on sessions (incarnation) where incarnation is not null`.execute(
-    db,
-  );
-
-  await sql`create index sessions_by_account on sessions (uid) where incarnation is not null`.execute(db);
+  const served = sql`where incarnation is not null`;
+  await sql`create index sessions_by_incarnation on sessions (incarnation) ${served}`.execute(db);
+  await sql`create index sessions_by_account on sessions (uid) ${served}`.execute(db);
 
   // The guest numbers that are free, as gaps between those that are taken; one gap, without an end, at the beginning.
   await db.schema
