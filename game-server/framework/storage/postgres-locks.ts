@@ -22,8 +22,15 @@ export function lockStatements(locks: readonly Locks[]): Statement[] {
     ...(claims.length > 0 ? [makeShards(claims)] : []),
     ...(shards.length > 0 ? [lockShards(shards, claims.length > 0 ? 'UPDATE' : 'SHARE')] : []),
     ...(newRooms.length > 0 ? [makeRooms(newRooms)] : []),
-    ...(rooms.length > 0 ? [lockRooms(rooms)] : []),
+    ...lockAllRooms(rooms, locks),
   ];
+}
+
+function lockAllRooms(rids: readonly string[], locks: readonly Locks[]): Statement[] {
+  if (locks.some(({ leaves, renames, registers }) => (leaves ?? renames ?? registers) !== undefined)) {
+    return [lockRoomsOfPersons(rids, locks)];
+  }
+  return rids.length > 0 ? [lockRooms(rids)] : [];
 }
 
 const LOCK_NAMES: Statement = {
@@ -64,5 +71,30 @@ function lockRooms(rids: readonly string[]): Statement {
     name: 'lock.rooms',
     text: 'SELECT 1 FROM rooms WHERE rid = ANY ($1) ORDER BY rid FOR UPDATE',
     values: [rids],
+  };
+}
+
+/** The rooms of a group together with those that persons own, or are a member of, whose names it may change. */
+function lockRoomsOfPersons(rids: readonly string[], locks: readonly Locks[]): Statement {
+  const renames = locks.flatMap(({ renames }) => (renames === undefined ? [] : [renames]));
+  return {
+    name: 'lock.roomsOfPersons',
+    text: `WITH renamed AS (
+        SELECT uid FROM unnest($3::text[], $4::text[]) AS r (session, name) JOIN sessions USING (session)
+        WHERE r.name <> sessions.name
+        UNION SELECT unnest($5::text[])
+      ) SELECT 1 FROM rooms WHERE rid = ANY (ARRAY(
+        SELECT unnest($1::text[])
+        UNION SELECT rid FROM rooms WHERE owner_uid = ANY (ARRAY(SELECT uid FROM sessions WHERE session = ANY ($2)))
+        UNION SELECT rid FROM renamed JOIN rooms ON owner_uid = renamed.uid
+        UNION SELECT rid FROM renamed JOIN members USING (uid)
+      )) ORDER BY rid FOR UPDATE`,
+    values: [
+      rids,
+      locks.flatMap(({ leaves }) => leaves ?? []),
+      renames.map(({ session }) => session),
+      renames.map(({ name }) => name),
+      locks.flatMap(({ registers }) => registers ?? []),
+    ],
   };
 }
