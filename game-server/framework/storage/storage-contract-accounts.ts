@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Account } from './storage.ts';
-import { type ContractContext, firstUse, newcomer } from './storage-contract-context.ts';
+import { accountOf, type ContractContext, firstUse, newcomer } from './storage-contract-context.ts';
 
 export function describeAccountContract({ storage, others }: ContractContext): void {
-  function accountOf(username: string): Account {
-    return { uid: `account-${username}`, username, passwordHash: `$argon2id$${username}` };
-  }
-
   describe('accounts', () => {
     it('are found by their names, exactly', async () => {
       expect(await storage().accounts.find('alice')).toBeUndefined();
@@ -43,61 +38,34 @@ export function describeAccountContract({ storage, others }: ContractContext): v
     });
   });
 
-  describe('a session of an account that asks to be alone', () => {
-    it('enters unless another one is held; of many at one instant one does', async () => {
-      const { uid, username } = accountOf('alice');
-      await storage().accounts.register(accountOf('alice'));
-      const login = () => newcomer({ name: username, uid, account: true, alone: true });
-      const instances = [storage(), ...others(3)];
-      const requests = Array.from({ length: 20 }, login);
-      const answers = await Promise.all(
-        requests.map((request, n) => (instances[n % 4] ?? storage()).names.enter(request)),
-      );
-      const [winner, ...more] = requests.filter((_, n) => answers[n]?.kind === 'entered');
-      expect(more).toEqual([]);
-      expect(answers.filter(({ kind }) => kind === 'online')).toHaveLength(19);
-      if (!winner) throw new Error('nobody entered');
-      // Asked again, because the answer was lost.
-      expect(await storage().names.enter(winner)).toEqual({ kind: 'entered', name: 'alice' });
-      await storage().names.release(firstUse(winner));
-      expect(await storage().names.enter(login())).toEqual({ kind: 'entered', name: 'alice' });
-      await storage().names.releaseIncarnations([winner.incarnation]);
-      expect(await storage().names.enter(login())).toEqual({ kind: 'entered', name: 'alice' });
-      // One that does not ask for it enters beside.
-      expect(await storage().names.enter({ ...login(), alone: false })).toMatchObject({ kind: 'entered' });
-    });
-  });
-
   describe('the name of an account', () => {
-    it('cannot be one that somebody else uses, but its own guest may keep it', async () => {
-      const guest = newcomer({ name: 'alice' });
-      await storage().names.enter(guest);
+    it('cannot be one that somebody else uses', async () => {
+      await storage().names.enter(newcomer({ name: 'alice' }));
       expect(await storage().accounts.register(accountOf('alice'))).toBe('taken');
-      expect(await storage().accounts.register({ ...accountOf('alice'), uid: guest.uid })).toBe('registered');
-      expect(await storage().names.rename(firstUse(guest), 'bob')).toBe('renamed');
-      expect(await storage().names.rename(firstUse(guest), 'alice')).toBe('renamed');
+      expect(await storage().accounts.find('alice')).toBeUndefined();
     });
 
-    it('is taken for everybody else from then on, whichever way they come', async () => {
+    it('is refused to every guest from then on, whichever way they come', async () => {
       const account = accountOf('alice');
       const [guest, left] = [newcomer({ name: 'guest' }), newcomer({ name: 'alice' })];
       await storage().names.enter(left);
       await storage().names.release(firstUse(left));
       await storage().names.enter(guest);
       await storage().accounts.register(account);
-      expect(await storage().names.enter(newcomer({ name: 'alice' }))).toEqual({ kind: 'taken' });
+      expect(await storage().names.enter(newcomer({ name: 'alice' }))).toEqual({ kind: 'registered' });
+      expect(await storage().names.enter(newcomer({ name: 'alice', uid: account.uid }))).toEqual({
+        kind: 'registered',
+      });
       expect(await storage().names.rename(firstUse(guest), 'alice')).toBe('taken');
       const resuming = { ...left, ...firstUse(left), name: 'alice' };
       expect(await storage().names.resume(resuming)).toEqual({ kind: 'taken', name: 'alice' });
-      const own = newcomer({ name: 'alice', uid: account.uid });
-      expect(await storage().names.enter(own)).toEqual({ kind: 'entered', name: 'alice' });
     });
 
     it('is no guest number that is free', async () => {
       const enter = () => storage().names.enter(newcomer());
       await storage().accounts.register(accountOf('guest1'));
       expect(await enter()).toMatchObject({ name: 'guest2' });
-      const own = newcomer({ name: 'guest1', uid: 'account-guest1' });
+      const own = newcomer({ name: 'guest1', uid: 'account-guest1', account: true });
       expect(await storage().names.enter(own)).toEqual({ kind: 'entered', name: 'guest1' });
       await storage().names.end(own.session);
       expect(await enter()).toMatchObject({ name: 'guest3' });

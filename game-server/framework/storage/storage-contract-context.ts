@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  Account,
   AppendOutcome,
   EnterRequest,
   Fence,
@@ -29,6 +30,16 @@ export function newcomer(fields: Partial<EnterRequest> = {}): EnterRequest {
     expiresAt: Date.now() + HOUR_MS,
     ...fields,
   };
+}
+
+/** An account with a uid of its own. */
+export function accountOf(username: string): Account {
+  return { uid: `account-${username}`, username, passwordHash: `$argon2id$${username}` };
+}
+
+/** A request of an account to enter, with one more session. */
+export function login(username: string, fields: Partial<EnterRequest> = {}): EnterRequest {
+  return newcomer({ name: username, uid: accountOf(username).uid, account: true, ...fields });
 }
 
 /** The use of a session that entering it began. */

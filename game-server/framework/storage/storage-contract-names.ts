@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EnterResult } from './storage.ts';
-import { type ContractContext, firstUse, newcomer } from './storage-contract-context.ts';
+import { accountOf, type ContractContext, firstUse, login, newcomer } from './storage-contract-context.ts';
 
 export function describeNameContract({ storage, others }: ContractContext): void {
   async function enterAs(name?: string): Promise<EnterResult> {
@@ -188,9 +188,47 @@ export function describeNameContract({ storage, others }: ContractContext): void
       ]);
     });
 
+    it('frees many names of an incarnation in steps, between which others come in', async () => {
+      const many = Array.from({ length: 600 }, () => newcomer({ incarnation: 'gone' }));
+      await Promise.all(many.map((guest) => storage().names.enter(guest)));
+      const order: string[] = [];
+      const releasing = storage().names.releaseIncarnations(['gone']);
+      const [released] = await Promise.all([
+        releasing.finally(() => order.push('released')),
+        enterAs('alice').finally(() => order.push('entered')),
+      ]);
+      expect(released).toBe(600);
+      expect(order).toEqual(['entered', 'released']);
+      expect(await storage().names.incarnations()).toEqual(['connector-1']);
+      expect(await enterAs()).toEqual({ kind: 'entered', name: 'guest1' });
+    });
+
     it('holds names through no incarnation at the beginning', async () => {
       expect(await storage().names.incarnations()).toEqual([]);
       expect(await storage().names.releaseIncarnations([])).toBe(0);
+    });
+  });
+
+  describe('finding who has a name', () => {
+    it('answers with the guest who uses it now', async () => {
+      expect(await storage().names.find('alice')).toBeUndefined();
+      const alice = newcomer({ name: 'alice' });
+      await storage().names.enter(alice);
+      expect(await storage().names.find('alice')).toEqual({ uid: alice.uid, name: 'alice' });
+      expect(await storage().names.find('Alice')).toBeUndefined();
+      await storage().names.rename(firstUse(alice), 'bob');
+      expect(await storage().names.find('alice')).toBeUndefined();
+      expect(await storage().names.find('bob')).toEqual({ uid: alice.uid, name: 'bob' });
+      await storage().names.release(firstUse(alice));
+      expect(await storage().names.find('bob')).toBeUndefined();
+    });
+
+    it('answers with the account that has it, whether or not anybody uses it', async () => {
+      const { uid } = accountOf('alice');
+      await storage().accounts.register(accountOf('alice'));
+      expect(await storage().names.find('alice')).toEqual({ uid, name: 'alice' });
+      await storage().names.enter(login('alice'));
+      expect(await storage().names.find('alice')).toEqual({ uid, name: 'alice' });
     });
   });
 }

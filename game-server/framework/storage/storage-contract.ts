@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Storage } from './storage.ts';
+import { describeAccountSessionContract } from './storage-contract-account-sessions.ts';
 import { describeAccountContract } from './storage-contract-accounts.ts';
 import { describeAppendContract } from './storage-contract-append.ts';
 import type { ContractContext } from './storage-contract-context.ts';
 import { describeConversationContract } from './storage-contract-conversations.ts';
 import { describeHostileContract } from './storage-contract-hostile.ts';
+import { describeLoginContract } from './storage-contract-logins.ts';
 import { describeNameContract } from './storage-contract-names.ts';
+import { describePersonContract } from './storage-contract-persons.ts';
 import { describeRetentionContract } from './storage-contract-retention.ts';
 import { describeRoomContract } from './storage-contract-rooms.ts';
 import { describeSessionContract } from './storage-contract-sessions.ts';
@@ -57,6 +60,9 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     describeRetentionContract(context);
     describeConversationContract(context);
     describeAccountContract(context);
+    describeAccountSessionContract(context);
+    describePersonContract(context);
+    describeLoginContract(context);
     describeHostileContract(context);
   });
 }
