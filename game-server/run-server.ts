@@ -1,3 +1,4 @@
+import { isConversation } from './app/domain/conversations.ts';
 import { chatRoute, connectorRoute, userRoute } from './app/routes.ts';
 import { type Application, createApplication } from './framework/application/application.ts';
 import { enteredFilter } from './framework/application/filter.ts';
@@ -40,7 +41,7 @@ function createChatServer(options: {
   const { roomsPerSession } = config.settings.limits;
   const app = createApplication({
     ...options,
-    rooms: { owner: 'chat', edge: 'connector' },
+    rooms: { owner: 'chat', edge: 'connector', keepsMembers: isConversation },
     storage: () => createStorage({ config, log }),
   });
   app.configure({ type: 'gate' }, (gate) => {

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 0dae778b1c1249d690c89211dcd3fa02da56bad10eea39f9735c55d5bd7544da.
+// Written by `npm run generate` from sources with the fingerprint fcbb5616dedbe750be4640a74b6408ef5ce696ee0952aa00c59879ab7e13e78b.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';
