@@ -30,6 +30,8 @@ export function serveReads(file: string, { waiting }: Arrivals): CallServer {
   return (): FromThread => {
     const batch: Call[] = waiting.splice(0, LARGEST_BATCH);
     try {
+      // Statements do not keep their database: unless it is named here it is collected, and closed under them.
+      if (!database.isOpen) throw new Error('the database is closed');
       const answers = batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call))));
       assertInPlace();
       return { answers, leaving: false };
