@@ -14,7 +14,10 @@ let urls: readonly [string, string];
 const clients: ChatClient[] = [];
 
 beforeAll(async () => {
-  cluster = await startCluster({ servers: { connector: 2, chat: 2, user: 1 } });
+  cluster = await startCluster({
+    servers: { connector: 2, chat: 2, user: 1 },
+    settings: { limits: { messagesPerSecond: 0 } },
+  });
   const [first = '', second = ''] = cluster.connectorUrls;
   urls = [first, second];
   return () => cluster.stop();
