@@ -1,9 +1,7 @@
+import { configureChat } from './app/chat.ts';
 import { DICTIONARY } from './app/dictionary.ts';
-import { classicProtocol } from './app/protocols/classic/classic-protocol.ts';
-import { javaDialect, plainDialect } from './app/protocols/classic/dialect.ts';
-import { chatRoute, connectorRoute, userRoute } from './app/routes.ts';
+import { isConversation } from './app/domain/conversations.ts';
 import { type Application, createApplication } from './framework/application/application.ts';
-import { enteredFilter } from './framework/application/filter.ts';
 import type { Config, ServerEntry } from './framework/config/config.ts';
 import { loadSecret } from './framework/config/load-secret.ts';
 import type { Logger } from './framework/observe/logger.ts';
@@ -31,7 +29,6 @@ export async function runServer({ config, log, id, serversDir }: ServerRunOption
   });
 }
 
-/** What the chat is made of: which type owns rooms, who may call what before entering, and where requests go. */
 function createChatServer(options: {
   readonly config: Config;
   readonly entry: ServerEntry;
@@ -40,28 +37,12 @@ function createChatServer(options: {
   readonly secret: Uint8Array;
 }): Application {
   const { config, log } = options;
-  const { roomsPerSession } = config.settings.limits;
   const app = createApplication({
     ...options,
-    rooms: { owner: 'chat', edge: 'connector' },
+    rooms: { owner: 'chat', edge: 'connector', keepsMembers: isConversation },
     storage: () => createStorage({ config, log }),
     dictionary: DICTIONARY,
   });
-  app.configure({ type: 'gate' }, (gate) => {
-    gate.globalFilter(enteredFilter((route) => route.startsWith('gate.')));
-  });
-  app.configure({ type: 'connector' }, (connector) => {
-    connector
-      .globalFilter(
-        enteredFilter((route) => route === 'connector.entryHandler.enter' || route.startsWith('user.')),
-      )
-      .route('connector', connectorRoute)
-      .route('chat', chatRoute({ roomsPerSession }))
-      .route('user', userRoute)
-      .lineProtocol('linePort', classicProtocol(plainDialect))
-      .lineProtocol('utfPort', classicProtocol(javaDialect));
-  });
-  // Chat servers call each other about rooms.
-  app.routeRemote('chat', (rid) => ({ room: rid }));
+  configureChat(app, config.settings.limits);
   return app;
 }

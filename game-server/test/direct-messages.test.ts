@@ -1,15 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { DirectMessage } from '../../shared/contract/routes.ts';
 import { enterAccount, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
+import { checkHistory } from './history-checker.ts';
+import { HistoryRecorder } from './history-recorder.ts';
 import { chooseSeed, seededRandom } from './seeded-random.ts';
+import { StubbornClient } from './stubborn-client.ts';
 
 let cluster: Cluster;
 let urls: readonly [string, string];
 const clients: ChatClient[] = [];
 
 beforeAll(async () => {
-  cluster = await startCluster({ servers: { connector: 2, chat: 2, user: 1 } });
+  cluster = await startCluster({
+    servers: { connector: 2, chat: 2, user: 1 },
+    settings: { limits: { messagesPerSecond: 0 } },
+  });
   const [first = '', second = ''] = cluster.connectorUrls;
   urls = [first, second];
   return () => cluster.stop();
@@ -206,6 +214,73 @@ test(`nothing is lost in the race between logout and delivery (TEST_SEED=${SEED}
   expect(messages.map(({ msg }) => msg)).toEqual(sent);
   expect(told.filter((msg) => !sent.includes(msg))).toEqual([]);
 });
+
+test(`nothing is lost or told twice while servers are killed (TEST_SEED=${SEED})`, {
+  timeout: 60_000,
+}, async () => {
+  await accounts('ben7');
+  const recorder = new HistoryRecorder();
+  const names = ['sender1', 'sender2', 'sender3', 'sender4'];
+  const senders = await Promise.all(
+    names.map((username, i) =>
+      StubbornClient.enter({
+        gateUrl: cluster.gateUrl,
+        firstUrl: urls[i % 2 === 0 ? 0 : 1],
+        username,
+        rids: [`home-of-${username}`],
+        receiver: recorder.receiver(username),
+      }),
+    ),
+  );
+  let isOver = false;
+  const talking = senders.map(async (sender, i) => {
+    const name = names[i] ?? '';
+    for (let n = 1; !isOver; n += 1) {
+      const message = { rid: name, sender: name, id: `${n}`, msg: `${n} of ${name}` };
+      const acknowledged = recorder.sending(message);
+      acknowledged(await sender.sendDirect('ben7', message.msg, message.id));
+    }
+  });
+  const random = seededRandom(SEED);
+  try {
+    for (const victim of random.shuffled(['chat-1', 'chat-2', 'connector-1', 'user-1', 'master-1'])) {
+      await pause(300 + random.below(700));
+      await cluster.kill(victim, 'SIGKILL');
+    }
+    await cluster.whole();
+  } finally {
+    isOver = true;
+  }
+  await Promise.all(talking);
+
+  // Ben was away all the time.
+  const ben = await enterAccount((await cluster.server('connector-2')).url, 'ben7');
+  clients.push(ben);
+  const stored = new Map<string, DirectMessage[]>();
+  for (const name of names) stored.set(name, await allOf(ben, name));
+  expect(checkHistory({ ...recorder.history(stored), received: [] })).toEqual([]);
+  expect(recorder.acknowledged).toBeGreaterThan(names.length * 10);
+  for (const name of names) {
+    expect(await inboxOf(ben, name)).toMatchObject({ unread: stored.get(name)?.length, read: 0 });
+  }
+  for (const sender of senders) await sender.leave();
+});
+
+/** A whole conversation, oldest first. */
+async function allOf(client: ChatClient, other: string): Promise<DirectMessage[]> {
+  const all: DirectMessage[] = [];
+  for (;;) {
+    const before = all[0]?.seq;
+    const page = await client.ask('chat.directHandler.history', {
+      with: other,
+      limit: 200,
+      ...(before !== undefined && { before }),
+    });
+    expect(page).toMatchObject({ code: 200 });
+    all.unshift(...page.messages);
+    if (!page.more) return all;
+  }
+}
 
 test('nothing of all this was an error', () => {
   expect(cluster.errors()).toEqual([]);

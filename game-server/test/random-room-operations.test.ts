@@ -14,7 +14,7 @@ const RIDS = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', MAIN_HALL] as const;
 const NAMES = ['ann', 'ben', 'cem', 'dora', 'guest2', 'account1'] as const;
 const KINDS = [
   ...['enter', 'enter', 'enter', 'rename', 'create', 'create', 'delete', 'disconnect', 'list', 'who'],
-  ...['join', 'join', 'join', 'leave', 'leave', 'send', 'send', 'send', 'history'],
+  ...['join', 'join', 'join', 'leave', 'leave', 'send', 'send', 'send', 'whisper', 'history', 'history'],
 ] as unknown as readonly [Operation['kind'], ...Operation['kind'][]];
 
 let cluster: Cluster;
@@ -29,11 +29,27 @@ beforeAll(async () => {
   return () => cluster.stop();
 });
 
-function choose(random: SeededRandom, number: number): Operation {
+/** Anything at all, but more often than not something that can succeed. */
+function choose(random: SeededRandom, model: RoomModel, number: number): Operation {
   const person = random.pick(PEOPLE);
   const kind = random.pick(KINDS);
   const rid = random.pick(RIDS);
+  const [own] = random.shuffled(model.roomsOf(person));
+  const near = random.oneIn(4) ? rid : (own ?? rid);
   switch (kind) {
+    case 'delete': {
+      const owned = random.shuffled(RIDS).find((candidate) => model.ownerOf(candidate) !== undefined);
+      const owner = owned === undefined ? undefined : model.ownerOf(owned);
+      if (owned === undefined || owner === undefined || random.oneIn(3)) return { kind, person, rid };
+      return { kind, person: owner, rid: owned };
+    }
+    case 'leave':
+      return { kind, person, rid: near };
+    case 'whisper': {
+      const others = PEOPLE.filter((other) => other !== person);
+      const [target = 'nobody'] = random.shuffled(others.flatMap((other) => model.nameOf(other) ?? []));
+      return { kind, person, rid: near, content: `whisper ${number}`, target };
+    }
     case 'enter': {
       const place = random.oneIn(2) ? { rid } : {};
       if (ACCOUNTS.some((name) => name === person)) {
@@ -44,11 +60,11 @@ function choose(random: SeededRandom, number: number): Operation {
     case 'rename':
       return { kind, person, username: random.pick(NAMES) };
     case 'send':
-      return { kind, person, content: `line ${number}`, ...(random.oneIn(2) && { rid }) };
+      return { kind, person, content: `line ${number}`, ...(random.oneIn(2) && { rid: near }) };
     case 'history': {
       const seq = random.below(12);
       const ranges: readonly [object, ...object[]] = [{}, { after: seq }, { before: seq }];
-      return { kind, person, rid, ...random.pick(ranges) };
+      return { kind, person, rid: near, ...random.pick(ranges) };
     }
     case 'list':
     case 'disconnect':
@@ -102,6 +118,10 @@ class People {
           ...(rid !== undefined && { rid }),
         });
       }
+      case 'whisper': {
+        const { content, rid, target } = operation;
+        return client.call('chat.chatHandler.send', { content, target, rid });
+      }
       case 'history': {
         const { kind: _kind, person: _person, ...range } = operation;
         return client.call('chat.chatHandler.history', { ...range, limit: 200 });
@@ -150,7 +170,8 @@ function parts(told: readonly Told[]): Record<string, object[]> {
   for (const { event, rid, body } of told) {
     const isPresence = event === 'onAdd' || event === 'onLeave' || event === 'onRename';
     if (isPresence && rid === MAIN_HALL) continue;
-    const part = `${isPresence ? 'presence' : event} ${rid}`;
+    const isWhisper = 'seq' in body && body.seq === 0;
+    const part = `${isPresence ? 'presence' : isWhisper ? 'whisper' : event} ${rid}`;
     found[part] = [...(found[part] ?? []), { event, ...body }];
   }
   return found;
@@ -198,9 +219,14 @@ test(`${OPERATIONS} random operations have the outcome that the rules say (TEST_
   });
   await onlooker.ask('chat.roomHandler.leave', { rid: 'hidden' });
   const history: string[] = [];
+  /** A room that was deleted is looked into, and at the end all of them are. */
+  const next: Operation[] = [];
+  const lookInto = (person: string, rid: string) => {
+    next.push({ kind: 'join', person, rid }, { kind: 'history', person, rid });
+  };
 
-  for (let number = 1; number <= OPERATIONS; number += 1) {
-    const operation = choose(random, number);
+  for (let number = 1; number <= OPERATIONS || next.length > 0; number += 1) {
+    const operation = next.shift() ?? choose(random, model, number);
     history.push(`${number}. ${JSON.stringify(operation)}`);
     try {
       const { person, kind } = operation;
@@ -220,6 +246,13 @@ test(`${OPERATIONS} random operations have the outcome that the rules say (TEST_
       if (kind === 'delete') for (const other of moved) await compareTold(other, people, model);
       if (kind === 'disconnect') await eventually(() => compareState(onlooker, model));
       else if (expected.error === undefined) await compareState(onlooker, model);
+      if (kind === 'delete' && expected.error === undefined && random.oneIn(2))
+        lookInto(person, operation.rid);
+      if (number === OPERATIONS) {
+        const [person] = ACCOUNTS;
+        next.push({ kind: 'enter', person, username: person, account: true });
+        for (const rid of RIDS) lookInto(person, rid);
+      }
     } catch (error) {
       throw new Error(`after\n${history.slice(-40).join('\n')}`, { cause: error });
     }

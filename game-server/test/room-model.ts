@@ -8,6 +8,7 @@ export type Operation = { readonly person: string } & (
   | { readonly kind: 'rename'; readonly username: string }
   | { readonly kind: 'create' | 'delete' | 'join' | 'leave' | 'who'; readonly rid: string }
   | { readonly kind: 'send'; readonly rid?: string; readonly content: string }
+  | { readonly kind: 'whisper'; readonly rid: string; readonly content: string; readonly target: string }
   | { readonly kind: 'history'; readonly rid: string; readonly after?: number; readonly before?: number }
   | { readonly kind: 'list' | 'disconnect' }
 );
@@ -80,6 +81,8 @@ export class RoomModel {
         return this.who(operation.rid);
       case 'send':
         return this.#send(user, operation.rid ?? user.rooms.at(-1), operation.content);
+      case 'whisper':
+        return this.#whisper(user, operation);
       case 'history':
         return this.#history(user, operation);
       case 'list':
@@ -106,6 +109,15 @@ export class RoomModel {
     const isInhabited = ({ rid, count }: { rid: string; count: number }) => count > 0 || rid === MAIN_HALL;
     const empty = all.filter((room) => !isInhabited(room) && this.#rooms.get(room.rid)?.owner !== undefined);
     return [...all.filter(isInhabited), ...empty];
+  }
+
+  /** Who sits where somebody owns a room; an account may be away. */
+  ownerOf(rid: string): string | undefined {
+    return this.#rooms.get(rid)?.owner?.person;
+  }
+
+  roomsOf(person: string): readonly string[] {
+    return this.#users.get(person)?.rooms ?? [];
   }
 
   hasEntered(person: string): boolean {
@@ -196,6 +208,17 @@ export class RoomModel {
     room.log.push({ seq: room.seq, from, msg });
     this.#tell(rid, 'onChat', { rid, seq: room.seq, from, msg, target: '*' });
     return { seq: room.seq };
+  }
+
+  #whisper(
+    { name: from, rooms }: User,
+    { rid, content: msg, target }: Operation & { kind: 'whisper' },
+  ): Expected {
+    if (!rooms.includes(rid)) return refuse('NOT_MEMBER');
+    const receiver = [...this.#room(rid).members].find(({ name }) => name === target);
+    if (!receiver) return refuse('NO_SUCH_USER');
+    receiver.told.push({ event: 'onChat', rid, body: { rid, seq: 0, from, msg, target } });
+    return { seq: 0 };
   }
 
   #history(user: User, { rid, after, before }: Operation & { kind: 'history' }): Expected {

@@ -45,25 +45,35 @@ export class StubbornClient {
 
   /** Resolves with the seq when it is acknowledged, however long that takes. */
   async send(rid: string, content: string, id: string): Promise<number> {
-    for (;;) {
-      const socket = await this.#socket;
-      try {
-        return (await ask(socket, 'chat.chatHandler.send', { content, target: '*', rid, id })).seq;
-      } catch (error) {
-        if (error instanceof Refusal) throw error;
-      }
-      await pause(RETRY_MS);
-    }
+    return (await this.#insist('chat.chatHandler.send', { content, target: '*', rid, id })).seq;
   }
 
-  /** Everything that a room holds after a seq, in pages. */
+  /** As `send`, to one person. */
+  async sendDirect(to: string, content: string, id: string): Promise<number> {
+    return (await this.#insist('chat.directHandler.send', { to, content, id })).seq;
+  }
+
+  /** A page of what a room holds after a seq. */
   async history(rid: string, after: number): Promise<Reply<'chat.chatHandler.history'>> {
-    return ask(await this.#socket, 'chat.chatHandler.history', { rid, after });
+    return this.#insist('chat.chatHandler.history', { rid, after });
   }
 
   async leave(): Promise<void> {
     this.#left = true;
     (await this.#socket).disconnect();
+  }
+
+  /** Asks until there is an answer; only for what may be asked twice. */
+  async #insist<R extends Route>(route: R, body: Body<R>): Promise<Reply<R>> {
+    for (;;) {
+      const socket = await this.#socket;
+      try {
+        return await ask(socket, route, body);
+      } catch (error) {
+        if (error instanceof Refusal) throw error;
+      }
+      await pause(RETRY_MS);
+    }
   }
 
   async #enterAt(url: string): Promise<Socket> {

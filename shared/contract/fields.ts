@@ -30,17 +30,28 @@ export const roomId = z
 
 export const password = z.string().min(6).max(256, 'a password has 6 to 256 characters');
 
-export const messageId = z.string().regex(/^.{1,64}$/su, 'an id has 1 to 64 characters');
-
 /** Kept verbatim. A lone surrogate cannot be written as UTF-8 without changing it, so it is refused, as U+0000 is. */
-export const content = z
+export const verbatim = z
   .string()
+  .refine((text) => !text.includes('\u0000'), { error: 'a text may not hold U+0000' })
+  .refine((text) => !/\p{Surrogate}/u.test(text), { error: 'a text may not hold half a surrogate pair' });
+
+export const messageId = verbatim.regex(/^.{1,64}$/su, 'an id has 1 to 64 characters');
+
+export const content = verbatim
   .min(1, 'a message has at least one character')
   .refine((text) => text.length <= CONTENT_CODE_POINTS * 2 && codePoints(text) <= CONTENT_CODE_POINTS, {
     error: `a message has at most ${CONTENT_CODE_POINTS} characters`,
-  })
-  .refine((text) => !text.includes('\u0000'), { error: 'a message may not hold U+0000' })
-  .refine((text) => !/\p{Surrogate}/u.test(text), { error: 'a message may not hold half a surrogate pair' });
+  });
+
+/** What a group is called. */
+export const groupName = verbatim.trim().min(1).max(64);
+
+/** Where the next page begins, as the page before said it. */
+export const cursor = verbatim.max(256);
+
+/** What the names of rooms begin with. */
+export const roomPrefix = verbatim.max(32);
 
 /** A sequence number of a room, from 1; 0 means "nothing yet". */
 export const seq = z.int().min(0);

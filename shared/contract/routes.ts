@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { content, messageId, password, roomId, seq, time, username } from './fields.ts';
+import {
+  content,
+  cursor,
+  groupName,
+  messageId,
+  password,
+  roomId,
+  roomPrefix,
+  seq,
+  time,
+  username,
+  verbatim,
+} from './fields.ts';
 
 /** A message of a room, in pushes, in what was missed and in history. `seq` is 0 for a private message. */
 const chatMessage = z.object({
@@ -110,8 +122,8 @@ export const routes = {
   'chat.roomHandler.list': {
     body: z.object({
       limit: z.int().min(1).max(1_000).optional(),
-      cursor: z.string().max(256).optional(),
-      prefix: z.string().max(32).optional(),
+      cursor: cursor.optional(),
+      prefix: roomPrefix.optional(),
     }),
     /** `next` is the cursor of the next page; `partial` means that a chat server did not answer in time. */
     reply: z.object({
@@ -124,7 +136,7 @@ export const routes = {
     body: z.object({
       rid: roomId,
       limit: z.int().min(1).max(1_000).optional(),
-      cursor: z.string().max(256).optional(),
+      cursor: cursor.optional(),
     }),
     reply: z.object({
       rid: z.string(),
@@ -158,7 +170,7 @@ export const routes = {
   },
   'chat.groupHandler.create': {
     body: z.object({
-      name: z.string().trim().min(1).max(64),
+      name: groupName,
       members: z.array(username).max(100).optional(),
     }),
     reply: z.object({ rid: z.string() }),
@@ -187,14 +199,14 @@ export const routes = {
   },
   'user.userHandler.login': {
     // Whatever is wrong with a name or a password, the answer is the same.
-    body: z.object({ username: z.string().max(256), password: z.string().max(256) }),
+    body: z.object({ username: verbatim.max(256), password: z.string().max(256) }),
     reply: z.object({ token: z.string(), username: z.string() }),
   },
   'user.userHandler.logout': { body: z.object({}), reply: z.object({}) },
   'user.userHandler.list': {
     body: z.object({
       limit: z.int().min(1).max(1_000).optional(),
-      cursor: z.string().max(256).optional(),
+      cursor: cursor.optional(),
     }),
     reply: z.object({
       users: z.array(z.object({ username: z.string(), online: z.boolean() })),

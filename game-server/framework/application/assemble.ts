@@ -32,7 +32,12 @@ export interface ApplicationOptions {
   /** Folder with `<type>/handler` and `<type>/remote`, as JavaScript. */
   readonly serversDir: string;
   /** Which server type owns rooms, and the sessions of which one enter them. */
-  readonly rooms: { readonly owner: string; readonly edge: string };
+  readonly rooms: {
+    readonly owner: string;
+    readonly edge: string;
+    /** Whether only the members that the storage knows may be in a room. Default: everybody may be in any. */
+    readonly keepsMembers?: (rid: string) => boolean;
+  };
   readonly storage: () => Storage;
   /** Names of routes and pushes for which a protocol may write numbers: the same in the whole cluster. */
   readonly dictionary?: readonly string[];
@@ -124,7 +129,9 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   async function backend(): Promise<undefined> {
     let own: Services | OwnerServices = services;
     if (entry.type === rooms.owner) {
-      const owner = createRoomOwner({ node, storage, settings: config.settings, edgeType: rooms.edge, log });
+      const { edge: edgeType, keepsMembers = () => false } = rooms;
+      const { settings } = config;
+      const owner = createRoomOwner({ node, storage, settings, edgeType, keepsMembers, log });
       load.rooms = () => owner.count;
       release = () => owner.release();
       closers.push(() => owner.close());

@@ -7,6 +7,7 @@ import { silent } from '../rpc/fixture.ts';
 import { loadProtos } from '../rpc/load-protos.ts';
 import { createRpcServer } from '../rpc/rpc-server.ts';
 import { createSqliteFixture } from '../storage/sqlite-fixture.ts';
+import type { Storage } from '../storage/storage.ts';
 import { type Application, createApplication } from './application.ts';
 import type { Setup } from './setup.ts';
 
@@ -14,6 +15,8 @@ const HOST = '127.0.0.1';
 
 export interface TestCluster {
   readonly registry: MasterRegistry;
+  /** The storage of the cluster, by a connection of the test's own. */
+  readonly storage: Storage;
   /** Starts a server of the topology; `configure` is what its application would do before. */
   start(
     id: string,
@@ -34,6 +37,7 @@ export interface TestClusterOptions {
   readonly frontends: readonly string[];
   readonly serversDir: string;
   readonly settings?: object;
+  readonly keepsMembers?: (rid: string) => boolean;
   /** Of every front-end; default: the system chooses. */
   readonly clientPort?: number;
 }
@@ -45,9 +49,10 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
     session: { graceMs: 300 },
     ...options.settings,
   });
-  const { clientPort = 0 } = options;
+  const { clientPort = 0, keepsMembers } = options;
   const fixture = await createSqliteFixture();
-  await fixture.open().migrate();
+  const storage = fixture.open();
+  await storage.migrate();
   const registry = createMasterRegistry({
     settings: settings.registry,
     term: 1,
@@ -87,7 +92,7 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
       entry,
       log: silent,
       serversDir,
-      rooms: { owner: 'chat', edge: 'connector' },
+      rooms: { owner: 'chat', edge: 'connector', ...(keepsMembers && { keepsMembers }) },
       storage: () => fixture.open(),
       secret: new Uint8Array(32),
     });
@@ -97,6 +102,7 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
 
   return {
     registry,
+    storage,
     create,
     async start(id, { configure, ...rest } = {}) {
       const app = create(id, rest);

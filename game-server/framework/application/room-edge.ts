@@ -1,3 +1,4 @@
+import { TangeloError } from '../../../shared/errors.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import { createAttacher } from '../connector/attacher.ts';
@@ -15,9 +16,9 @@ import type { Node } from './node.ts';
 export interface RoomEdge {
   readonly rooms: LocalRooms;
   readonly routeCall: RouteCall;
-  /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
-  /** Takes a session into a room that it did not ask for. */
+  /** Takes a session into a room that it did not ask for. Never rejects. */
   readonly joinRoom: (session: Session, rid: string) => Promise<void>;
+  /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
   renameInRooms(session: Session): Promise<void>;
   close(): void;
 }
@@ -49,29 +50,51 @@ export function createRoomEdge({
   const routeCall = createRouteCall({ placements, links, protos, owners: { type: ownerType, attacher } });
 
   type OwnerStub = ReturnType<typeof links.stub<typeof protos.tangelo.channel.ChannelOwner>>;
-  const callOwner = <T>(rid: string, call: (owner: OwnerStub) => Promise<T>): Promise<T> =>
+  const callOwner = <T>(
+    rid: string,
+    call: (owner: OwnerStub) => Promise<T>,
+    { changesMembers = false } = {},
+  ): Promise<T> =>
     routeCall({
       type: ownerType,
       key: { room: rid },
       resend: true,
       until: Date.now() + OWNER_CALL_MS,
       call: (server) => call(links.stub(server, protos.tangelo.channel.ChannelOwner)),
+      changedMembers: () => changesMembers,
     });
 
   const owners: RoomOwners = {
     fetch: (rid, after, limit) => callOwner(rid, (owner) => owner.fetch({ rid, after, limit })),
-    join(rid, { id: session, generation, uid = '', name = '' }, from = '') {
-      const member = { session, generation, uid, name };
-      return callOwner(rid, (owner) => owner.join({ rid, member, from }));
+    async join(rid, session, from = '') {
+      const asked = session.id;
+      const join = async (owner: OwnerStub) => {
+        // Taken anew for each attempt: the session may have been renamed, or have logged out, meanwhile.
+        const { id, generation, uid, name } = session;
+        if (session.closed || id !== asked || uid === undefined || name === undefined)
+          throw new TangeloError('NOT_ENTERED');
+        const joined = await owner.join({ rid, member: { session: id, generation, uid, name }, from });
+        rooms.joined(session, joined, { id, generation, name });
+      };
+      await callOwner(rid, join, { changesMembers: true });
     },
     roster: (rid) => callOwner(rid, (owner) => owner.roster({ rid })),
     async leave(rid, session, generation) {
       await callOwner(rid, (owner) => owner.leave({ rid, session, generation }));
     },
+    async rename(rid, { id: session, generation, name = '' }) {
+      try {
+        await callOwner(rid, (owner) => owner.rename({ rid, session, generation, name }));
+      } catch (error) {
+        log.debug({ err: error, rid }, 'owner not told of a new name');
+        attacher.invalidate(shardOf(rid));
+      }
+    },
     reattach: (shard) => attacher.invalidate(shard),
+    changed: (shard) => attacher.changed(shard),
   };
   const rooms = createLocalRooms({ sessions, owners, graceMs, log });
-  serveEdge({ server: rpcServer, protos, rooms, reattach: (shard) => attacher.invalidate(shard) });
+  serveEdge({ server: rpcServer, protos, rooms, reattach: (shards) => attacher.invalidateAll(shards) });
   const stopSweeping = sweepNames({ names: storage.names, placements, graceMs, log });
 
   return {
@@ -79,17 +102,7 @@ export function createRoomEdge({
     routeCall,
     joinRoom: (session, rid) => rooms.join(session, rid),
     async renameInRooms(session) {
-      const { id, generation, name = '' } = session;
-      const request = { session: id, generation, name };
-      const tell = async (rid: string) => {
-        try {
-          await callOwner(rid, (owner) => owner.rename({ rid, ...request }));
-        } catch (error) {
-          log.debug({ err: error, rid }, 'owner not told of a new name');
-          attacher.invalidate(shardOf(rid));
-        }
-      };
-      await Promise.all(Array.from(session.rooms, tell));
+      await Promise.all(Array.from(session.rooms, (rid) => owners.rename(rid, session)));
     },
     close() {
       stopSweeping();

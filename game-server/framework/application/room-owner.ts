@@ -7,6 +7,7 @@ import { announceHeads } from '../channel/heads.ts';
 import { MemoryRoomLog } from '../channel/memory-room-log.ts';
 import { createOwnedRooms, type KeptRoom } from '../channel/owned-rooms.ts';
 import { serveOwner } from '../channel/owner-service.ts';
+import { createRoomOwnership } from '../channel/room-ownership.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createShards, type OwnedShard } from '../placement/shards.ts';
@@ -28,24 +29,35 @@ export interface RoomOwnerOptions {
   readonly settings: ClusterSettings;
   /** The type of the servers whose sessions enter the rooms. */
   readonly edgeType: string;
+  /** Whether only the members that the storage knows may be in a room. */
+  readonly keepsMembers: (rid: string) => boolean;
   readonly log: Logger;
 }
 
 /** How long a connector that does not answer may delay a release. */
 const RELEASE_TIMEOUT_MS = 1_000;
 
-export function createRoomOwner({ node, storage, settings, edgeType, log }: RoomOwnerOptions): RoomOwner {
+export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
+  const { node, storage, settings, edgeType, keepsMembers, log } = options;
   const { self, placements, links, protos, rpcServer } = node;
   const { graceMs } = settings.session;
   const { memoryMessages, listedMembers, missedMessages, missedBytes } = settings.channel;
-  const fanOut = createFanOut({ links, protos, placements, edgeType });
+  const fanOut = createFanOut({ links, protos, placements, edgeType, log });
   const shards = createShards({ self, placements, storage: storage.shards, log });
   const attachments = createAttachments({ placements, edgeType, graceMs });
   const appender = createAppender({ storage: storage.rooms, onDoubt: (shard) => shards.stepDown(shard) });
   const open = async (rid: string, shard: OwnedShard): Promise<KeptRoom> => {
-    if (settings.channel.log === 'memory') return { log: new MemoryRoomLog({ capacity: memoryMessages }) };
-    const { seq, owner } = await storage.rooms.head(rid);
-    return { log: new DurableRoomLog({ rid, shard, seq, appender, storage: storage.rooms }), owner };
+    const isConversation = keepsMembers(rid);
+    const [{ seq, owner }, members] = await Promise.all([
+      storage.rooms.head(rid),
+      isConversation ? storage.conversations.members(rid) : undefined,
+    ]);
+    // Who is away finds what was said in a conversation when they come back, so it is always durable.
+    const roomLog =
+      settings.channel.log === 'memory' && !isConversation
+        ? new MemoryRoomLog({ capacity: memoryMessages })
+        : new DurableRoomLog({ rid, shard, seq, appender, storage: storage.rooms });
+    return { log: roomLog, owner, admitted: members?.map(({ uid }) => uid) };
   };
   const rooms = createOwnedRooms({
     shards,
@@ -60,7 +72,13 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
   const stopHeads = announceHeads(rooms, fanOut);
 
   return {
-    channels: createChannels({ rooms, attachments, storage: storage.rooms, missedMessages, missedBytes }),
+    channels: createChannels({
+      rooms,
+      attachments,
+      ownership: createRoomOwnership(storage.rooms),
+      missedMessages,
+      missedBytes,
+    }),
     get count() {
       return rooms.count;
     },
@@ -75,6 +93,9 @@ export function createRoomOwner({ node, storage, settings, edgeType, log }: Room
         ),
       );
     },
-    close: stopHeads,
+    close() {
+      stopHeads();
+      fanOut.close();
+    },
   };
 }

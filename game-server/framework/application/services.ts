@@ -49,9 +49,9 @@ export interface FrontendServices extends Services {
 /** What handlers of a front-end whose sessions enter rooms get beside that. */
 export interface ConnectorServices extends FrontendServices {
   readonly identities: Identities;
-  /** Tells the owners of all rooms of a session its new name. */
-  /** Takes a session into a room that it did not ask for. */
+  /** Takes a session into a room that it did not ask for. Never rejects. */
   readonly joinRoom: (session: Session, rid: string) => Promise<void>;
+  /** Tells the owners of all rooms of a session its new name. */
   readonly renameInRooms: (session: Session) => Promise<void>;
 }
 

@@ -42,13 +42,11 @@ export function createAppender({ storage, onDoubt }: AppenderOptions): Appender 
       const messages = waiting.map(({ draft }) => draft);
       const result = await storage.append({ shard: shard.number, epoch: shard.epoch, messages });
       if (result.kind === 'moved') throw new TangeloError('MOVED');
-      for (const [index, { resolve, reject }] of waiting.entries()) {
-        const outcome = result.outcomes[index];
-        if (outcome) resolve(outcome);
-        else reject(new TangeloError('INTERNAL', 'The storage answered fewer outcomes than messages.'));
-      }
+      const { outcomes } = result;
+      if (outcomes.length !== waiting.length) throw new Error('The storage did not answer for each message.');
+      for (const [index, outcome] of outcomes.entries()) waiting[index]?.resolve(outcome);
     } catch (error) {
-      onDoubt(shard);
+      if (!isUnchanged(error)) onDoubt(shard);
       for (const { reject } of waiting) reject(error);
     }
   }
@@ -64,4 +62,13 @@ export function createAppender({ storage, onDoubt }: AppenderOptions): Appender 
       });
     },
   };
+}
+
+/** Whether the storage is known to have refused: what is known here is still right, and the next message may succeed. */
+function isUnchanged(error: unknown): boolean {
+  return (
+    error instanceof TangeloError &&
+    error.error === 'STORAGE_UNAVAILABLE' &&
+    error.details.outcome !== 'unknown'
+  );
 }

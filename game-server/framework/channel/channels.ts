@@ -1,24 +1,26 @@
 import type { ChatMessage } from '../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../shared/errors.ts';
-import { shardOf } from '../../../shared/rendezvous.ts';
 import type { BackendSession } from '../session/backend-session.ts';
-import type { Fence, RoomStorage } from '../storage/storage.ts';
+import type { Fence } from '../storage/storage.ts';
 import type { Attachments } from './attachments.ts';
-import { type OwnedRooms, requireAttached } from './owned-rooms.ts';
+import type { Person } from './members.ts';
+import { type OwnedRooms, type PageRequest, requireAttached } from './owned-rooms.ts';
 import { joinAs } from './owner-service.ts';
 import { type Room, toChatMessage } from './room.ts';
 import type { LogRange } from './room-log.ts';
+import { fenceOf, type RoomOwnership } from './room-ownership.ts';
 
 /** Names that a reply lists at most; there is a count beside them. */
 export const LISTED_USERS = 200;
 
 /** A room as it is for a session that has just joined it. */
 export interface JoinedRoom {
-  readonly room: Room;
   readonly seq: number;
   /** At most `LISTED_USERS`, of `count`. */
   readonly users: string[];
   readonly count: number;
+  /** Empty if it has none. */
+  readonly owner: string;
   /** What was said after the seq that the session had last, oldest first. */
   readonly missed: ChatMessage[];
   /** False when more was missed. */
@@ -38,14 +40,14 @@ export interface Channels {
   owns(rid: string): Promise<boolean>;
   /** As `room`; rejects with NOT_MEMBER unless the session is in it. */
   joinedRoom(rid: string, session: BackendSession): Promise<Room>;
-  /** Takes a session in and answers what it missed since `lastSeq`. */
+  /** Takes a session in and answers what it missed since `lastSeq`. When it rejects, the session is where it was before. */
   join(
     rid: string,
     session: BackendSession,
     options: { lastSeq?: number | undefined; from?: string | undefined },
   ): Promise<JoinedRoom>;
   leave(rid: string, session: BackendSession, options: { to?: string | undefined }): Promise<void>;
-  /** A part of what was said. Rejects with NOT_MEMBER. */
+  /** A part of what was said, as much as one reply may hold. Rejects with NOT_MEMBER. */
   history(
     rid: string,
     session: BackendSession,
@@ -59,23 +61,26 @@ export interface Channels {
   create(rid: string, session: BackendSession): Promise<void>;
   /** Erases a room and moves its members. Rejects with NOT_OWNER, or NO_SUCH_ROOM. */
   delete(rid: string, session: BackendSession, move: { to: string; reason: string }): Promise<void>;
-  /** Rooms that have members. */
-  inhabited(): Iterable<Room>;
+  /** The next rooms that have members, by name. */
+  page(request: PageRequest): Room[];
+  /** A room that has members; `undefined` if it has none, or is not here. */
+  inhabitedRoom(rid: string): Room | undefined;
   onChanged(listener: (room: Room) => void): void;
 }
 
 export interface ChannelsOptions {
   readonly rooms: OwnedRooms;
   readonly attachments: Attachments;
-  readonly storage: Pick<RoomStorage, 'head' | 'create' | 'delete'>;
+  readonly ownership: RoomOwnership;
   readonly missedMessages: number;
+  /** Of what was missed, and of a part of the history. */
   readonly missedBytes: number;
 }
 
 export function createChannels({
   rooms,
   attachments,
-  storage,
+  ownership,
   missedMessages,
   missedBytes,
 }: ChannelsOptions): Channels {
@@ -91,18 +96,24 @@ export function createChannels({
     lastSeq: number,
     seq: number,
   ): Promise<{ missed: ChatMessage[]; complete: boolean }> {
+    if (lastSeq >= seq) return NOTHING_MISSED;
     const missed: ChatMessage[] = [];
     let bytes = 0;
-    const { messages } = await room.log.read({ after: lastSeq, limit: missedMessages + 1 });
+    const { messages, more } = await room.log.read({
+      after: lastSeq,
+      limit: missedMessages,
+      bytes: missedBytes,
+    });
     for (const message of messages) {
       if (message.seq > seq) break;
       const body = toChatMessage(room.rid, message);
       bytes += Buffer.byteLength(JSON.stringify(body));
-      if (missed.length === missedMessages || bytes > missedBytes) return { missed, complete: false };
+      if (bytes > missedBytes) return { missed, complete: false };
       missed.push(body);
     }
-    // What the log no longer keeps cannot be told any more.
-    return { missed, complete: lastSeq >= seq || missed[0]?.seq === lastSeq + 1 };
+    // What the log no longer keeps cannot be told any more; what came after `seq` is told by pushes.
+    const isWhole = !more || missed.at(-1)?.seq === seq;
+    return { missed, complete: isWhole && missed[0]?.seq === lastSeq + 1 };
   }
 
   async function joinedRoom(rid: string, session: BackendSession): Promise<Room> {
@@ -127,64 +138,56 @@ export function createChannels({
     joinedRoom,
     async history(rid, session, range) {
       const room = await joinedRoom(rid, session);
-      const { messages, more } = await room.log.read(range);
+      const { messages, more } = await room.log.read({ bytes: missedBytes, ...range });
       return { messages: messages.map((message) => toChatMessage(rid, message)), more };
     },
     fenceOf,
-    async ownerOf(room) {
-      if (!room.owner) return '';
-      const present = room.members.nameOf(room.owner.uid);
-      if (present !== undefined) return present;
-      // Whoever is not here may have another name by now, or have left for good.
-      room.owner = (await storage.head(room.rid)).owner;
-      return room.owner?.name ?? '';
-    },
+    ownerOf: (room) => ownership.ownerOf(room),
     async create(rid, session) {
-      const { uid, name } = session;
-      if (uid === undefined || name === undefined) throw new TangeloError('NOT_ENTERED');
-      const room = await roomFor(rid, session);
-      if (room.members.count > 0) throw new TangeloError('ROOM_EXISTS');
-      const owner = { uid, name };
-      const outcome = await storage.create({ ...fenceOf(room), rid, owner });
-      if (outcome === 'moved') throw new TangeloError('MOVED');
-      if (outcome === 'exists') throw new TangeloError('ROOM_EXISTS');
-      room.owner = owner;
+      const owner = personOf(session);
+      await ownership.create(await roomFor(rid, session), owner);
     },
     async delete(rid, session, { to, reason }) {
+      const { uid } = personOf(session);
       const room = await roomFor(rid, session);
-      if (room.members.count === 0 && (await storage.head(rid)).owner === undefined)
-        throw new TangeloError('NO_SUCH_ROOM');
-      const outcome = await storage.delete({ ...fenceOf(room), rid, uid: session.uid ?? '' });
-      if (outcome === 'moved') throw new TangeloError('MOVED');
-      if (outcome === 'not-owner') throw new TangeloError('NOT_OWNER');
-      room.owner = undefined;
+      await ownership.erase(room, uid);
       room.evacuate(to, reason);
     },
     async join(rid, session, { lastSeq, from }) {
-      const { uid, name } = session;
-      if (uid === undefined || name === undefined) throw new TangeloError('NOT_ENTERED');
+      const person = personOf(session);
+      // Asked first: what can fail after the session is in would leave it half in.
+      const owner = await ownership.ownerOf(await roomFor(rid, session));
       const room = await roomFor(rid, session);
       const { id, generation, incarnation: edge } = session;
-      session.joined.push(joinAs(room, { session: id, generation, uid, name, edge }, { from }));
+      const wasIn = room.members.session(id)?.generation === generation;
+      const joined = joinAs(room, { ...person, session: id, generation, edge }, { from });
       const { seq } = room.log;
       const { count } = room.members;
       const users = room.members.names(LISTED_USERS);
-      const { missed, complete } =
-        lastSeq === undefined ? NOTHING_MISSED : await missedIn(room, lastSeq, seq);
-      return { room, seq, users, count, missed, complete };
+      try {
+        const { missed, complete } =
+          lastSeq === undefined ? NOTHING_MISSED : await missedIn(room, lastSeq, seq);
+        session.joined.push(joined);
+        return { seq, users, count, owner, missed, complete };
+      } catch (error) {
+        if (!wasIn) room.leave(id, generation);
+        throw error;
+      }
     },
     async leave(rid, session, options) {
       const room = await roomFor(rid, session);
       room.leave(session.id, session.generation, options);
       session.left.push(rid);
     },
-    inhabited: () => rooms.inhabited(),
+    page: (request) => rooms.page(request),
+    inhabitedRoom: (rid) => rooms.inhabitedRoom(rid),
     onChanged: (listener) => rooms.onChanged(listener),
   };
 }
 
-function fenceOf({ rid, epoch }: Room): Fence {
-  return { shard: shardOf(rid), epoch };
+function personOf({ uid, name }: BackendSession): Person {
+  if (uid === undefined || name === undefined) throw new TangeloError('NOT_ENTERED');
+  return { uid, name };
 }
 
 const NOTHING_MISSED = { missed: [], complete: true };

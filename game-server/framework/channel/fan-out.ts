@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import { TangeloError } from '../../../shared/errors.ts';
 import type { ChannelPush } from '../../../shared/proto/generated/tangelo/channel/ChannelPush.ts';
 import type { EvacuateRequest } from '../../../shared/proto/generated/tangelo/channel/EvacuateRequest.ts';
 import type { HeadsRequest } from '../../../shared/proto/generated/tangelo/channel/HeadsRequest.ts';
@@ -6,16 +8,22 @@ import type { Placements } from '../placement/placements.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links, Stub } from '../rpc/rpc.ts';
 
-/** Sends pushes to connectors, known by their incarnation: one push a connector, whatever the number of its members. */
+/**
+ * Tells connectors, known by their incarnation, about their rooms. A push is sent once, one a connector, whatever the number of
+ * its members: a connector notices at the next head that it missed one. What it could not notice (`reattach`, `remove`,
+ * `evacuate`) is repeated until it has it or has left the view; having it twice changes nothing.
+ */
 export interface FanOut {
   push(edges: Iterable<string>, push: ChannelPush): void;
   heads(edge: string, heads: HeadsRequest): void;
-  /** To every connector: nothing is known here of what it has in this shard. */
+  /** To every connector: nothing is known here of what it has in this shard. Those of one turn are told together. */
   reattach(shard: number): void;
   remove(edge: string, request: RemoveRequest): void;
   evacuate(edges: Iterable<string>, request: EvacuateRequest): void;
   /** Told each time a link to a connector comes up: what was pushed while it was down has been lost. */
   onUp(listener: (edge: string) => void): void;
+  /** Repeats nothing any more. */
+  close(): void;
 }
 
 export interface FanOutOptions {
@@ -24,11 +32,17 @@ export interface FanOutOptions {
   readonly placements: Placements;
   /** The type of the servers that have local members. */
   readonly edgeType: string;
+  readonly log: Logger;
 }
 
-export function createFanOut({ links, protos, placements, edgeType }: FanOutOptions): FanOut {
+const RETRY_MS = 100;
+
+export function createFanOut({ links, protos, placements, edgeType, log }: FanOutOptions): FanOut {
   const edgeService = protos.tangelo.channel.ChannelEdge;
-  let stubs = new Map<string, Stub<typeof edgeService>>();
+  type EdgeStub = Stub<typeof edgeService>;
+  let stubs = new Map<string, EdgeStub>();
+  let reattached = new Set<number>();
+  let closed = false;
 
   const index = () => {
     const next: typeof stubs = new Map();
@@ -42,19 +56,48 @@ export function createFanOut({ links, protos, placements, edgeType }: FanOutOpti
   index();
   placements.watch(index);
 
+  /** Sent at once, so that it keeps its place among the pushes. Never rejects. */
+  async function insist(edge: string, tell: (stub: EdgeStub) => Promise<unknown>): Promise<void> {
+    for (let stub = stubs.get(edge); stub && !closed; stub = stubs.get(edge)) {
+      try {
+        await tell(stub);
+        return;
+      } catch (error) {
+        if (!isTransient(error)) {
+          log.error({ err: error, edge }, 'a connector failed to take what it was told');
+          return;
+        }
+        await placements.next(RETRY_MS);
+      }
+    }
+  }
+
+  function tellReattach(): void {
+    const shards = [...reattached];
+    reattached = new Set();
+    for (const edge of stubs.keys()) void insist(edge, (stub) => stub.reattach({ shards }));
+  }
+
   return {
-    // What cannot be sent is not repeated here: the connector notices the gap at the next head or when it attaches again.
     push(edges, push) {
       for (const edge of edges) stubs.get(edge)?.deliver.notify(push);
     },
     heads: (edge, heads) => stubs.get(edge)?.heads.notify(heads),
     reattach(shard) {
-      for (const stub of stubs.values()) stub.reattach.notify({ shards: [shard] });
+      if (reattached.size === 0) setImmediate(tellReattach);
+      reattached.add(shard);
     },
-    remove: (edge, request) => stubs.get(edge)?.remove.notify(request),
+    remove: (edge, request) => void insist(edge, (stub) => stub.remove(request)),
     evacuate(edges, request) {
-      for (const edge of edges) stubs.get(edge)?.evacuate.notify(request);
+      for (const edge of edges) void insist(edge, (stub) => stub.evacuate(request));
     },
     onUp: (listener) => void links.onUp(({ incarnation }) => listener(incarnation)),
+    close() {
+      closed = true;
+    },
   };
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof TangeloError && ['UNAVAILABLE', 'TIMEOUT', 'OVERLOADED'].includes(error.error);
 }

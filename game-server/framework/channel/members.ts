@@ -1,3 +1,5 @@
+import { SortedNames } from './sorted-names.ts';
+
 /** One session in a room: of whom, and through which connector. */
 export interface Member {
   readonly session: string;
@@ -25,6 +27,7 @@ export class Members {
   readonly #uidByName = new Map<string, string>();
   readonly #sessions = new Map<string, Member>();
   readonly #edges = new Map<string, Set<string>>();
+  readonly #sorted = new SortedNames(() => this.#uidByName.keys());
 
   /** How many people. */
   get count(): number {
@@ -57,6 +60,11 @@ export class Members {
     return names;
   }
 
+  /** The next `limit` names after one, in order. */
+  page(request: { readonly after: string; readonly limit: number }): string[] {
+    return this.#sorted.page(request);
+  }
+
   byName(name: string): Person | undefined {
     const uid = this.#uidByName.get(name);
     return uid === undefined ? undefined : { uid, name };
@@ -84,7 +92,7 @@ export class Members {
     const presence = this.#people.get(member.uid);
     if (!presence) {
       this.#people.set(member.uid, { name: member.name, sessions: new Map([[member.session, member]]) });
-      this.#uidByName.set(member.name, member.uid);
+      this.#takeName(member.name, member.uid);
       return 'arrived';
     }
     presence.sessions.set(member.session, member);
@@ -113,7 +121,7 @@ export class Members {
     const former = presence.name;
     presence.name = name;
     this.#freeName(former, uid);
-    this.#uidByName.set(name, uid);
+    this.#takeName(name, uid);
     return former;
   }
 
@@ -121,9 +129,16 @@ export class Members {
     return this.#people.get(uid)?.name;
   }
 
+  #takeName(name: string, uid: string): void {
+    this.#uidByName.set(name, uid);
+    this.#sorted.added(name);
+  }
+
   /** Only if nobody else has taken it: a freed name may arrive with its next holder before the former one has left. */
   #freeName(name: string, uid: string): void {
-    if (this.#uidByName.get(name) === uid) this.#uidByName.delete(name);
+    if (this.#uidByName.get(name) !== uid) return;
+    this.#uidByName.delete(name);
+    this.#sorted.removed(name);
   }
 
   #unlink(member: Member): void {

@@ -31,18 +31,22 @@ export class MemoryRoomLog implements RoomLog {
     return { message, fresh: true };
   }
 
-  async read({ before, after, limit }: LogRange): Promise<{ messages: LoggedMessage[]; more: boolean }> {
+  async read({
+    before,
+    after,
+    limit,
+    bytes,
+  }: LogRange): Promise<{ messages: LoggedMessage[]; more: boolean }> {
     const lowest = this.#lowest;
     if (after !== undefined) {
-      const start = Math.max(0, after + 1 - lowest);
-      return {
-        messages: this.#messages.slice(start, start + limit),
-        more: start + limit < this.#messages.length,
-      };
+      const wanted = this.#messages.slice(Math.max(0, after + 1 - lowest));
+      const messages = fitting(wanted.slice(0, limit), bytes);
+      return { messages, more: messages.length < wanted.length };
     }
-    const end = Math.max(0, Math.min(this.#messages.length, (before ?? this.#seq + 1) - lowest));
-    const start = Math.max(0, end - limit);
-    return { messages: this.#messages.slice(start, end), more: start > 0 };
+    const wanted = this.#messages.slice(0, Math.max(0, (before ?? this.#seq + 1) - lowest));
+    const newestFirst = wanted.slice(Math.max(0, wanted.length - limit)).reverse();
+    const messages = fitting(newestFirst, bytes).reverse();
+    return { messages, more: messages.length < wanted.length };
   }
 
   raise(seq: number): void {
@@ -58,6 +62,16 @@ export class MemoryRoomLog implements RoomLog {
   #cut(count: number): void {
     for (const message of this.#messages.splice(0, count)) this.#byKey.delete(keyOf(message));
   }
+}
+
+/** The first messages whose texts are together no longer than `bytes`, one at least. */
+function fitting(messages: readonly LoggedMessage[], bytes = Number.POSITIVE_INFINITY): LoggedMessage[] {
+  let size = 0;
+  const end = messages.findIndex(({ msg }, index) => {
+    size += Buffer.byteLength(msg);
+    return size > bytes && index > 0;
+  });
+  return messages.slice(0, end < 0 ? messages.length : end);
 }
 
 function keyOf({ uid, id }: Draft): string {

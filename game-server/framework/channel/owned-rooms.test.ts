@@ -29,7 +29,7 @@ function setUp({ emptyKept = 100, graceMs = 1, edges = [EDGE] } = {}) {
     attachments,
     placements,
     fanOut,
-    createLog: () => new MemoryRoomLog({ capacity: 10 }),
+    open: async () => ({ log: new MemoryRoomLog({ capacity: 10 }) }),
     listedMembers: 10,
     graceMs,
     emptyKept,

@@ -7,6 +7,7 @@ import type { FanOut } from './fan-out.ts';
 import type { Person } from './members.ts';
 import { Room } from './room.ts';
 import type { RoomLog } from './room-log.ts';
+import { SortedNames } from './sorted-names.ts';
 
 /** A room without members is kept for its seq and its messages; the one that was left first goes first. */
 const EMPTY_ROOMS_KEPT = 10_000;
@@ -21,15 +22,27 @@ export interface OwnedRooms {
   inShard(shard: number): Iterable<Room>;
   /** The rooms that have members, of all shards. */
   inhabited(): Iterable<Room>;
+  /** The next `limit` of them by name. */
+  page(request: PageRequest): Room[];
+  /** One of them. */
+  inhabitedRoom(rid: string): Room | undefined;
   readonly count: number;
   /** Told once a turn for each room whose members, messages or presence changed. */
   onChanged(listener: (room: Room) => void): void;
 }
 
-/** A room's log, and who owns the room. */
+/** A part of the rooms: those whose names come after one and begin with a prefix. */
+export interface PageRequest {
+  readonly after?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly limit: number;
+}
+
+/** A room's log, who owns the room, and who alone may be in it, if not everybody. */
 export interface KeptRoom {
   readonly log: RoomLog;
   readonly owner?: Person | undefined;
+  readonly admitted?: readonly string[] | undefined;
 }
 
 export interface OwnedRoomsOptions {
@@ -52,19 +65,25 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   const empty = new Map<string, Room>();
   const opening = new Map<string, Promise<Room>>();
   const listeners: ((room: Room) => void)[] = [];
-  const inhabited = new Set<Room>();
+  const inhabited = new Map<string, Room>();
+  const sorted = new SortedNames(() => inhabited.keys());
 
   function noteChanged(room: Room): void {
     if (byShard.get(shardOf(room.rid))?.get(room.rid) !== room) return;
     if (room.members.count > 0) {
       empty.delete(room.rid);
-      inhabited.add(room);
+      if (!inhabited.has(room.rid)) sorted.added(room.rid);
+      inhabited.set(room.rid, room);
     } else {
-      inhabited.delete(room);
+      abandon(room);
       if (!empty.has(room.rid)) empty.set(room.rid, room);
       dropOldestEmpty();
     }
     for (const listener of listeners) listener(room);
+  }
+
+  function abandon({ rid }: Room): void {
+    if (inhabited.delete(rid)) sorted.removed(rid);
   }
 
   function dropOldestEmpty(): void {
@@ -92,14 +111,13 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   }
 
   async function openAt(rid: string, shard: OwnedShard): Promise<Room> {
-    const { log, owner } = await options.open(rid, shard);
+    const kept = await options.open(rid, shard);
     // The shard may have moved while its storage was asked.
     if ((await shards.own(rid)).epoch !== shard.epoch) throw new TangeloError('MOVED');
     const room = new Room({
+      ...kept,
       rid,
       epoch: shard.epoch,
-      log,
-      owner,
       fanOut,
       listedMembers,
       onChanged: noteChanged,
@@ -116,7 +134,7 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   shards.onLost((shard) => {
     for (const room of byShard.get(shard)?.values() ?? []) {
       empty.delete(room.rid);
-      inhabited.delete(room);
+      abandon(room);
     }
     byShard.delete(shard);
     attachments.forget(shard);
@@ -134,7 +152,7 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   });
 
   function dropEdge(edge: string): void {
-    for (const room of [...inhabited]) {
+    for (const room of [...inhabited.values()]) {
       for (const session of room.members.sessionsAt(edge)) room.leave(session, Number.POSITIVE_INFINITY);
     }
   }
@@ -149,6 +167,8 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
     opened: open,
     inShard: (shard) => byShard.get(shard)?.values() ?? [],
     inhabited: () => inhabited.values(),
+    page: (request) => sorted.page(request).flatMap((rid) => inhabited.get(rid) ?? []),
+    inhabitedRoom: (rid) => inhabited.get(rid),
     get count() {
       return inhabited.size;
     },

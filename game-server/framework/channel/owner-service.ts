@@ -12,6 +12,9 @@ import type { Member } from './members.ts';
 import { type OwnedRooms, requireAttached } from './owned-rooms.ts';
 import { type Room, toChatMessage } from './room.ts';
 
+/** Of messages in one answer: a connector that missed more asks again. */
+const FETCHED_BYTES = 1_048_576;
+
 export interface OwnerServiceOptions {
   readonly server: RpcServer;
   readonly protos: LoadedProtos;
@@ -48,6 +51,12 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
     return attached;
   }
 
+  async function roomFor(rid: string, context: CallContext): Promise<Room> {
+    const room = await rooms.room(rid);
+    requireAttached(attachments, callerOf(context), rid);
+    return room;
+  }
+
   server.add(protos.tangelo.channel.ChannelOwner, {
     async attach(request, context) {
       const edge = callerOf(context);
@@ -69,25 +78,22 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
       return { rooms: attached, refused };
     },
     async join({ rid, member, from }, context) {
-      const edge = callerOf(context);
-      requireAttached(attachments, edge, rid);
       if (!member) throw new TangeloError('BAD_REQUEST');
-      return joinAs(await rooms.room(rid), { ...member, edge }, { from });
+      const room = await roomFor(rid, context);
+      return joinAs(room, { ...member, edge: callerOf(context) }, { from });
     },
     async leave({ rid, session, generation }, context) {
-      requireAttached(attachments, callerOf(context), rid);
-      (await rooms.room(rid)).leave(session, generation);
+      (await roomFor(rid, context)).leave(session, generation);
       return {};
     },
     async rename({ rid, session, generation, name }, context) {
-      requireAttached(attachments, callerOf(context), rid);
-      (await rooms.room(rid)).rename(session, generation, name);
+      (await roomFor(rid, context)).rename(session, generation, name);
       return {};
     },
     async fetch({ rid, after, limit }) {
       const room = await rooms.room(rid);
       const { seq } = room.log;
-      const { messages } = await room.log.read({ after, limit });
+      const { messages } = await room.log.read({ after, limit, bytes: FETCHED_BYTES });
       return {
         epoch: room.epoch,
         seq,

@@ -19,6 +19,8 @@ export interface LogRange {
   readonly before?: number;
   readonly after?: number;
   readonly limit: number;
+  /** Stops before the message whose text would exceed it (UTF-8), though at least one is answered. */
+  readonly bytes?: number;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface RoomOptions {
   readonly log: RoomLog;
   /** Who made the room, if anybody owns it. */
   readonly owner?: Person | undefined;
+  /** The uids of those who may be in it; absent: anybody. */
+  readonly admitted?: Iterable<string> | undefined;
   readonly fanOut: FanOut;
   /** Above this many members, joins and leaves are counted, not listed. */
   readonly listedMembers: number;
@@ -33,20 +35,21 @@ export class Room {
   readonly epoch: number;
   readonly members = new Members();
   readonly log: RoomLog;
-  /** Who owns it, by the name they have now; `undefined`: nobody. */
-  owner: Person | undefined;
   readonly #fanOut: FanOut;
   readonly #listedMembers: number;
   readonly #onChanged: (room: Room) => void;
+  readonly #admitted: Set<string> | undefined;
+  #owner: Person | undefined;
   #version = 0;
   #changes: Change[] = [];
   #changed = false;
 
-  constructor({ rid, epoch, log, owner, fanOut, listedMembers, onChanged }: RoomOptions) {
+  constructor({ rid, epoch, log, owner, admitted, fanOut, listedMembers, onChanged }: RoomOptions) {
     this.rid = rid;
     this.epoch = epoch;
     this.log = log;
-    this.owner = owner;
+    this.#owner = owner;
+    this.#admitted = admitted && new Set(admitted);
     this.#fanOut = fanOut;
     this.#listedMembers = listedMembers;
     this.#onChanged = onChanged;
@@ -61,8 +64,29 @@ export class Room {
     return this.members.count <= this.#listedMembers;
   }
 
-  /** `from`: the room that the person leaves for this one. */
+  /** Who owns it, as far as is known here; `undefined`: nobody. */
+  get owner(): Person | undefined {
+    return this.#owner;
+  }
+
+  set owner(owner: Person | undefined) {
+    this.#owner = owner;
+    this.#noteChanged();
+  }
+
+  /** Whether somebody may be in it. */
+  admits(uid: string): boolean {
+    return this.#admitted?.has(uid) ?? true;
+  }
+
+  /** From now on somebody may be in it, of a room that is not for everybody. */
+  admit(uid: string): void {
+    this.#admitted?.add(uid);
+  }
+
+  /** Rejects with NOT_MEMBER whoever may not be in it. `from`: the room that the person leaves for this one. */
   join(member: Member, { from }: { from?: string | undefined } = {}): void {
+    if (!this.admits(member.uid)) throw new TangeloError('NOT_MEMBER');
     // Told first, so that the newcomer's own state starts after everything that came before.
     this.#flush();
     const outcome = this.members.add(member);
@@ -76,6 +100,11 @@ export class Room {
 
   /** Takes a member as a connector reports it, who was here before this owner had the room: nobody is told. */
   restore(member: Member): void {
+    if (!this.admits(member.uid)) {
+      // Taken out by a former owner, which could not tell the connector any more.
+      this.#tellRemoved(member.edge, [member.session]);
+      return;
+    }
     if (this.members.add(member) === 'stale') return;
     this.#rename(member, member.name);
     this.#noteChanged();
@@ -117,15 +146,20 @@ export class Room {
       this.#fanOut.push(this.members.edges, base);
       return;
     }
+    for (const [edge, sessions] of this.#sessionsByEdge(to))
+      this.#fanOut.push([edge], { ...base, to: sessions });
+  }
+
+  #sessionsByEdge(uids: readonly string[]): Map<string, string[]> {
     const byEdge = new Map<string, string[]>();
-    for (const uid of to) {
+    for (const uid of uids) {
       for (const { edge, session } of this.members.sessionsOf(uid)) {
         const sessions = byEdge.get(edge);
         if (sessions) sessions.push(session);
         else byEdge.set(edge, [session]);
       }
     }
-    for (const [edge, sessions] of byEdge) this.#fanOut.push([edge], { ...base, to: sessions });
+    return byEdge;
   }
 
   #rename({ uid, session }: Member, name: string): void {
@@ -133,12 +167,20 @@ export class Room {
     if (former !== undefined) this.#change({ kind: 'RENAME', uid, name, former, by: session });
   }
 
-  /** Takes all sessions of a person out, wherever they are. */
+  /** Takes all sessions of a person out, wherever they are; they may not come back before they are admitted. */
   expel(uid: string): void {
-    for (const { session, edge } of [...this.members.sessionsOf(uid)]) {
-      this.leave(session, Number.POSITIVE_INFINITY);
-      this.#fanOut.remove(edge, { rid: this.rid, epoch: this.epoch, sessions: [session] });
+    this.#admitted?.delete(uid);
+    this.#flush();
+    for (const [edge, sessions] of this.#sessionsByEdge([uid])) {
+      for (const session of sessions) this.leave(session, Number.POSITIVE_INFINITY);
+      // Before the others are told: they do not see themselves leave.
+      this.#tellRemoved(edge, sessions);
     }
+  }
+
+  #tellRemoved(edge: string, sessions: string[]): void {
+    const { rid, epoch } = this;
+    this.#fanOut.remove(edge, { rid, epoch, sessions, version: this.#version + 1 });
   }
 
   /** Nobody is in it any more: its connectors move everyone to another room. */
@@ -150,7 +192,9 @@ export class Room {
         this.members.remove(session, Number.POSITIVE_INFINITY);
       }
     }
-    this.#fanOut.evacuate(edges, { rid: this.rid, epoch: this.epoch, to, reason });
+    this.#version += 1;
+    const { rid, epoch } = this;
+    this.#fanOut.evacuate(edges, { rid, epoch, to, reason, version: this.#version });
     this.#noteChanged();
   }
 

@@ -23,6 +23,10 @@ export interface Attacher {
    * anew since.
    */
   invalidate(shard: number, told?: Told): void;
+  /** As `invalidate`, of many shards at once. */
+  invalidateAll(shards: readonly number[]): void;
+  /** Something in the shard has changed here: if its owner is being told at this moment, it is told once more. */
+  changed(shard: number): void;
   /** Whether the owner of the shard has not been told anew since. */
   isCurrent(shard: number, told: Told | undefined): boolean;
   close(): void;
@@ -163,6 +167,11 @@ export function createAttacher(options: AttacherOptions): Attacher {
     invalidate(shard, told) {
       const telling = tellings.get(shard);
       if (told === undefined || telling === told) forget([[shard, telling]]);
+    },
+    invalidateAll: (shards) => forget(shards.map((shard) => [shard, tellings.get(shard)])),
+    changed(shard) {
+      const telling = tellings.get(shard);
+      if (telling && !telling.isDone) telling.isStale = true;
     },
     isCurrent: (shard, told) => tellings.get(shard) === told,
     close() {

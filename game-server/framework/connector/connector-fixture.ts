@@ -85,6 +85,10 @@ export function joined(changes: Partial<Joined__Output> = {}): Joined__Output {
 export class TestOwners implements RoomOwners {
   readonly left: { rid: string; session: string; generation: number }[] = [];
   readonly reattached: number[] = [];
+  readonly changedShards: number[] = [];
+  readonly renamed: { rid: string; name: string | undefined }[] = [];
+  /** Called for each session that is let in without having asked; may throw, or wait. */
+  onJoin: (rid: string, session: Session) => Promise<void> | void = () => {};
   readonly fetched: { after: number; limit: number }[] = [];
   log: number[] = [];
   head = 0;
@@ -114,6 +118,18 @@ export class TestOwners implements RoomOwners {
   async leave(rid: string, session: string, generation: number): Promise<void> {
     this.left.push({ rid, session, generation });
     await this.before('leave');
+  }
+
+  async join(rid: string, session: Session): Promise<void> {
+    await this.onJoin(rid, session);
+  }
+
+  async rename(rid: string, { name }: Session): Promise<void> {
+    this.renamed.push({ rid, name });
+  }
+
+  changed(shard: number): void {
+    this.changedShards.push(shard);
   }
 
   reattach(shard: number): void {

@@ -61,12 +61,14 @@ export async function startOwner(
   const self = server(id);
   const shards = createShards({ self, placements, storage, log: silent });
   const attachments = createAttachments({ placements, edgeType: 'connector', graceMs: GRACE_MS });
+  const fanOut = createFanOut({ links, protos, placements, edgeType: 'connector', log: silent });
+  closers.push(() => fanOut.close());
   const rooms = createOwnedRooms({
     shards,
     attachments,
     placements,
-    fanOut: createFanOut({ links, protos, placements }),
-    createLog: () => new MemoryRoomLog({ capacity: 100 }),
+    fanOut,
+    open: async () => ({ log: new MemoryRoomLog({ capacity: 100 }) }),
     listedMembers: 100,
     graceMs: GRACE_MS,
   });
@@ -149,10 +151,26 @@ export async function startEdge(id: string, closers: (() => Promise<void> | void
       async leave(rid, session, generation) {
         await call(rid, (to) => stub(to).leave({ rid, session, generation }));
       },
+      async join(rid, session) {
+        await call(rid, async (to) => {
+          const { id, generation, uid = '', name = '' } = session;
+          const joined = await stub(to).join({ rid, member: { session: id, generation, uid, name } });
+          rooms.joined(session, joined, { id, generation, name });
+        });
+      },
+      async rename(rid, { id: session, generation, name = '' }) {
+        await call(rid, (to) => stub(to).rename({ rid, session, generation, name }));
+      },
       reattach: (shard) => attacher.invalidate(shard),
+      changed: (shard) => attacher.changed(shard),
     },
   });
-  serveEdge(rpcServer, protos, rooms);
+  serveEdge({
+    server: rpcServer,
+    protos,
+    rooms,
+    reattach: (shards) => attacher.invalidateAll(shards),
+  });
   closers.push(() => {
     attacher.close();
     rooms.close();

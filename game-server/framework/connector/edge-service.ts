@@ -6,8 +6,8 @@ export interface EdgeServiceOptions {
   readonly server: RpcServer;
   readonly protos: LoadedProtos;
   readonly rooms: LocalRooms;
-  /** Tells the owner of a shard again what is here. */
-  readonly reattach: (shard: number) => void;
+  /** Tells the owners of shards again what is here. */
+  readonly reattach: (shards: readonly number[]) => void;
 }
 
 /** What owners tell this connector of its rooms. */
@@ -22,7 +22,7 @@ export function serveEdge({ server, protos, rooms, reattach }: EdgeServiceOption
       return {};
     },
     reattach({ shards }) {
-      for (const shard of shards) reattach(shard);
+      reattach(shards);
       return {};
     },
     remove(request) {

@@ -3,7 +3,7 @@ import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links } from '../rpc/rpc.ts';
 import { parseObject, snapshotOf } from '../session/backend-session.ts';
 import type { Session } from '../session/session.ts';
-import type { LocalRooms } from './local-rooms.ts';
+import { type LocalRooms, presentlyOf } from './local-rooms.ts';
 import type { RouteCall } from './route-call.ts';
 import type { RouteTarget } from './route-table.ts';
 
@@ -40,12 +40,15 @@ export function createForwarder({ links, protos, routeCall, rooms }: ForwarderOp
       resend,
       until,
       async call(server) {
-        const answer = await links.stub(server, protos.tangelo.forward.Handlers).handle(
-          // Taken anew for each attempt: the session may have changed meanwhile.
-          { route, body: json, session: snapshotOf(session), rid: 'room' in key ? key.room : '' },
-          { timeoutMs: remaining(until, timeoutMs) },
-        );
-        for (const joined of answer.joined) rooms?.joined(session, joined);
+        // Taken anew for each attempt: the session may have changed meanwhile.
+        const as = presentlyOf(session);
+        const answer = await links
+          .stub(server, protos.tangelo.forward.Handlers)
+          .handle(
+            { route, body: json, session: snapshotOf(session), rid: 'room' in key ? key.room : '' },
+            { timeoutMs: remaining(until, timeoutMs) },
+          );
+        for (const joined of answer.joined) rooms?.joined(session, joined, as);
         for (const rid of answer.left) rooms?.left(session, rid);
         return answer;
       },

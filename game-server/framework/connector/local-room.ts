@@ -8,6 +8,7 @@ import type { Joined__Output } from '../../../shared/proto/generated/tangelo/cha
 import type { RosterReply__Output } from '../../../shared/proto/generated/tangelo/channel/RosterReply.ts';
 import type { Session } from '../session/session.ts';
 import type { OutgoingPush } from '../transport/transport.ts';
+import { isBefore, type Place } from './departures.ts';
 import { MessageSequence, type SequencedMessage } from './message-sequence.ts';
 import { Presence, type PresenceChange } from './presence.ts';
 import { RecentDeliveries } from './recent-deliveries.ts';
@@ -72,6 +73,12 @@ export class LocalRoom {
 
   sessions(): Session[] {
     return [...this.#members.values()].map((member) => member.session);
+  }
+
+  /** Those that joined before a place in the presence. */
+  sessionsBefore(place: Place): Session[] {
+    const before = [...this.#members.values()].filter((member) => isBefore(member, place));
+    return before.map((member) => member.session);
   }
 
   /** Adds a member, and gives it what was delivered to others while its join was on its way back. */

@@ -1,4 +1,7 @@
 import type { Logger } from 'pino';
+import type { Pushes } from '../../../shared/contract/pushes.ts';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { TangeloError } from '../../../shared/errors.ts';
 import type { AttachedRoom__Output } from '../../../shared/proto/generated/tangelo/channel/AttachedRoom.ts';
 import type { AttachRoom } from '../../../shared/proto/generated/tangelo/channel/AttachRoom.ts';
 import type { ChannelPush__Output } from '../../../shared/proto/generated/tangelo/channel/ChannelPush.ts';
@@ -10,25 +13,44 @@ import { shardOf } from '../../../shared/rendezvous.ts';
 import { DeadlineQueue } from '../session/deadline-queue.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { type Departure, Departures } from './departures.ts';
 import { EarlyPushes } from './early-pushes.ts';
 import { LocalRoom, type RoomSource } from './local-room.ts';
 
 /** What the local rooms ask of and tell the owners of their rooms. */
 export interface RoomOwners extends RoomSource {
-  join(rid: string, session: Session, from?: string): Promise<Joined__Output>;
+  /** Lets a session in that did not ask for it; `joined` is told before it resolves. */
+  join(rid: string, session: Session, from?: string): Promise<void>;
   leave(rid: string, session: string, generation: number): Promise<void>;
+  /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
+  rename(rid: string, session: Session): Promise<void>;
   /** Something about the shard is not as this connector told its owner: it attaches again. */
   reattach(shard: number): void;
+  /** Something in the shard has changed here: an owner that is being told of it at this moment is told once more. */
+  changed(shard: number): void;
+}
+
+/** Who a session was when it asked to be let in. */
+export interface JoinedAs {
+  readonly id: string;
+  readonly generation: number;
+  readonly name: string;
 }
 
 /** All rooms that this connector has members of. */
 export interface LocalRooms {
-  /** The owner let the session in. Answers already told to the client must come after this. */
-  joined(session: Session, joined: Joined__Output): void;
+  /**
+   * The owner let the session in; `as`: who it was when it asked, if it may be somebody else by now. Answers already told to the
+   * client must come after this.
+   */
+  joined(session: Session, joined: Joined__Output, as?: JoinedAs): void;
   left(session: Session, rid: string): void;
   receive(push: ChannelPush__Output): void;
   head(head: Head__Output): void;
-  /** Joins a session that did not ask for it. */
+  /**
+   * Joins a session that did not ask for it. Never rejects: one that may not come in stays outside, and one that cannot be
+   * let in for another reason is sent away, so that it comes back and enters all its rooms.
+   */
   join(session: Session, rid: string): Promise<void>;
   /** These sessions are not in the room any more. */
   remove(request: RemoveRequest__Output): void;
@@ -61,22 +83,23 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     },
   });
   const early = new EarlyPushes();
+  const departures = new Departures({ keptMs: 2 * JOIN_MS });
   const abandoned = new DeadlineQueue<{ session: Session; rids: readonly string[] }>({
     delayMs: graceMs,
-    onDue: ({ session, rids }) => tellOwners(session, rids),
+    onDue: ({ session, rids }) => tellLeft(session, rids),
   });
 
   sessions.onEnded((session, kind) => {
     const rids = [...session.rooms];
     for (const rid of rids) removeLocal(session, rid);
-    if (kind === 'left') tellOwners(session, rids);
+    if (kind === 'left') tellLeft(session, rids);
     // Its next use joins the rooms with a newer generation; what it does not join again it leaves after the grace.
     else if (rids.length > 0) abandoned.add({ session, rids });
   });
 
-  function tellOwners(session: Session, rids: readonly string[]): void {
+  function tellLeft({ id, generation }: Pick<Session, 'id' | 'generation'>, rids: readonly string[]): void {
     for (const rid of rids) {
-      owners.leave(rid, session.id, session.generation).catch((error: unknown) => {
+      owners.leave(rid, id, generation).catch((error: unknown) => {
         // The owner is gone or unreachable: what is attached next no longer names the session.
         log.debug({ err: error, rid }, 'owner not told of a leave');
         owners.reattach(shardOf(rid));
@@ -91,11 +114,16 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     if (room?.size === 0) rooms.delete(rid);
   }
 
-  function addLocal(session: Session, joined: Joined__Output): void {
+  function addLocal(session: Session, joined: Joined__Output, as: JoinedAs = presentlyOf(session)): void {
     const { rid, epoch } = joined;
-    if (session.closed) {
-      // It left while it joined, before anybody here could tell the owner.
-      tellOwners(session, [rid]);
+    if (session.closed || session.id !== as.id) {
+      // It left, or logged out, while it joined, before anybody here could tell the owner.
+      tellLeft(as, [rid]);
+      return;
+    }
+    const departure = departures.after(joined, session.id);
+    if (departure) {
+      goOn(session, departure);
       return;
     }
     let room = rooms.get(rid);
@@ -110,43 +138,68 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     room.join(session, joined);
     if (isNew) for (const push of early.take(rid)) room.receive(push);
     if (epoch < room.epoch) owners.reattach(shardOf(rid));
+    if (session.name !== as.name) void owners.rename(rid, session);
   }
 
   async function join(session: Session, rid: string, from?: string): Promise<void> {
-    if (!session.rooms.has(rid)) addLocal(session, await owners.join(rid, session, from));
+    if (session.rooms.has(rid)) return;
+    const { id } = session;
+    try {
+      await owners.join(rid, session, from);
+    } catch (error) {
+      const isRefused = error instanceof TangeloError && error.code < 500;
+      log[isRefused ? 'debug' : 'warn']({ err: error, rid }, 'session not let in');
+      if (!isRefused && session.id === id) void session.kick(DISCONNECTS.INTERNAL);
+    }
   }
 
-  async function move(
-    session: Session,
-    former: string,
-    { to, reason }: EvacuateRequest__Output,
-  ): Promise<void> {
-    try {
-      await join(session, to, former);
-    } catch (error) {
-      // It is in no room then, and is told so by whatever it does next.
-      log.warn({ err: error, rid: to }, 'session not moved');
+  function takeOut(sessions: readonly Session[], departure: Departure): void {
+    const { rid, epoch } = departure;
+    const present = rooms.get(rid)?.epoch ?? epoch;
+    for (const session of sessions) {
+      const isLast = [...session.rooms].at(-1) === rid;
+      removeLocal(session, rid);
+      goOn(session, departure, isLast);
     }
-    session.send({ event: 'onMove', json: Buffer.from(JSON.stringify({ former, rid: to, reason })) });
+    // An owner that was told of them in between has to be told that they are gone.
+    if (present > epoch) owners.reattach(shardOf(rid));
+    else owners.changed(shardOf(rid));
+  }
+
+  /** Where a session that was taken out goes from there. */
+  function goOn(session: Session, { rid, move }: Departure, isLast = true): void {
+    if (move) void bring(session, { former: rid, rid: move.to, reason: move.reason }, isLast);
+  }
+
+  async function bring(session: Session, body: Pushes['onMove'], isLast: boolean): Promise<void> {
+    const { id } = session;
+    await join(session, body.rid, body.former);
+    if (session.id !== id || !session.rooms.has(body.rid)) return;
+    if (isLast) {
+      // It is where the session speaks from now on.
+      session.rooms.delete(body.rid);
+      session.rooms.add(body.rid);
+    }
+    session.send({ event: 'onMove', json: Buffer.from(JSON.stringify(body)) });
   }
 
   return {
     joined: addLocal,
     left: removeLocal,
     join,
-    remove({ rid, epoch, sessions: ids }) {
-      const room = rooms.get(rid);
-      if (!room || epoch < room.epoch) return;
-      for (const session of room.sessions()) if (ids.includes(session.id)) removeLocal(session, rid);
+    remove({ rid, epoch, version, sessions: ids }) {
+      const departure = { rid, epoch, version };
+      for (const id of ids) departures.add(departure, id);
+      const before = rooms.get(rid)?.sessionsBefore(departure) ?? [];
+      takeOut(
+        before.filter(({ id }) => ids.includes(id)),
+        departure,
+      );
     },
-    evacuate(request) {
-      const { rid, epoch } = request;
-      const room = rooms.get(rid);
-      if (!room || epoch < room.epoch) return;
-      for (const session of room.sessions()) {
-        removeLocal(session, rid);
-        void move(session, rid, request);
-      }
+    evacuate({ rid, epoch, version, to, reason }) {
+      const departure = { rid, epoch, version, move: { to, reason } };
+      departures.add(departure);
+      takeOut(rooms.get(rid)?.sessionsBefore(departure) ?? [], departure);
     },
     receive(push) {
       const room = rooms.get(push.rid);
@@ -181,7 +234,12 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     close() {
       early.clear();
       abandoned.clear();
+      departures.clear();
       remembering.clear();
     },
   };
+}
+
+export function presentlyOf({ id, generation, name = '' }: Session): JoinedAs {
+  return { id, generation, name };
 }

@@ -62,6 +62,7 @@ export function createRouteCall(options: RouteCallOptions): RouteCall {
         if (!(error instanceof TangeloError)) throw error;
         // What it did, if it did, comes to nobody.
         if (error.error === 'TIMEOUT') attaching?.invalidate(told);
+        if ('any' in key && error.error === 'UNAVAILABLE') leastBusy.avoid(server);
         const again = error.error === 'MOVED' || (routed.resend && error.error === 'UNAVAILABLE');
         if (!again) throw error;
         // A client never learns that its room was on the way.

@@ -8,15 +8,18 @@ import { loadProtos } from '../rpc/load-protos.ts';
 import { createRpcServer } from '../rpc/rpc-server.ts';
 import { createSqliteFixture, type SqliteFixture } from '../storage/sqlite-fixture.ts';
 import type { NameStorage, Storage } from '../storage/storage.ts';
-import { createIdentities } from './identities.ts';
+import { createAccountTokens } from './account-tokens.ts';
+import { createIdentities, type IdentitiesOptions } from './identities.ts';
 import { sweepNames } from './name-sweeper.ts';
 import { createResumeTokens } from './resume-token.ts';
 import type { Session } from './session.ts';
+import { createSessionDirectory } from './session-directory.ts';
 import { serveSessions } from './session-service.ts';
 import { createSessions } from './sessions.ts';
 
 const protos = loadProtos();
 const tokens = createResumeTokens(new Uint8Array(32));
+const accountTokens = createAccountTokens({ secret: new Uint8Array(32), ttlMs: 60_000 });
 let fixture: SqliteFixture;
 let storage: Storage;
 beforeAll(async () => {
@@ -32,20 +35,30 @@ afterEach(async () => {
 });
 
 /** A connector with its sessions, on a real link port. */
-async function startConnector(names: NameStorage = storage.names) {
+async function startConnector({
+  names = storage.names,
+  secondLogin = 'multi',
+}: {
+  names?: NameStorage;
+  secondLogin?: IdentitiesOptions['secondLogin'];
+} = {}) {
   const self = { id: `connector-${randomUUID()}`, incarnation: randomUUID() };
   const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs: 600_000 });
   const rpcServer = createRpcServer({ self, settings: rpcSettings(), log: silent });
-  serveSessions(rpcServer, protos, sessions);
+  serveSessions({ server: rpcServer, protos, sessions, joinRoom: undefined });
   const port = await rpcServer.listen('127.0.0.1', 0);
   const info = server(self.id, { ...self, type: 'connector', port });
   const links = createLinks({ self, settings: rpcSettings(), log: silent });
   const views = createTestViews([info]);
+  const { placements } = views;
   const identities = createIdentities({
     names,
     tokens,
+    accountTokens,
+    directory: createSessionDirectory({ placements, links, protos, frontendType: 'connector' }),
+    secondLogin,
     sessions,
-    placements: views.placements,
+    placements,
     links,
     protos,
     resumeTtlMs: 60_000,

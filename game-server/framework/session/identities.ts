@@ -27,7 +27,10 @@ export interface Identities {
    * TOKEN_REQUIRED, BAD_TOKEN, ALREADY_ENTERED, ALREADY_ONLINE, STORAGE_UNAVAILABLE.
    */
   enter(session: Session, as: EnterAs): Promise<{ readonly resume: string }>;
-  /** Takes `enter` back, when what should follow it could not be done: the name is free, the session may enter again. */
+  /**
+   * Takes `enter` back, when what should follow it could not be done: the session has left its rooms, its name is free, and the
+   * connection may enter again.
+   */
   leave(session: Session): Promise<void>;
   /** Rejects with NAME_TAKEN; answers the former name. */
   rename(session: Session, name: string): Promise<string>;
@@ -143,7 +146,9 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     });
     if (resumed.kind === 'invalid') throw new TangeloError('BAD_TOKEN');
     if (resumed.kind === 'taken') throw new TangeloError('NAME_TAKEN', undefined, { username: resumed.name });
-    const { generation } = resumed;
+    const { generation, uid, name } = resumed;
+    const holder = { session: claim.session, generation };
+    await admitAgain(uid, holder);
     sessions.takeOver(claim.session, generation - 1);
     if (resumed.formerIncarnation !== undefined && resumed.formerIncarnation !== session.incarnation)
       await takeOver(resumed.formerIncarnation, claim.session, generation - 1);
@@ -151,12 +156,19 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       await session.kick(DISCONNECTS.TAKEN_OVER);
       throw new TangeloError('NOT_ENTERED', 'The session was resumed on another connection.');
     }
-    session.enter({
-      session: claim.session,
-      generation,
-      uid: resumed.uid,
-      name: resumed.name,
-    });
+    session.enter({ ...holder, uid, name });
+    if (secondLogin === 'replace') await replaceRivals(session, uid);
+  }
+
+  /** A session that comes back finds another login of its account as a second login does. A guest has only the one session. */
+  async function admitAgain(uid: string, holder: Holder): Promise<void> {
+    if (secondLogin === 'multi') return;
+    const others = (await directory.byUid(uid)).filter(({ id }) => id !== holder.session);
+    if (others.length > 0 && secondLogin === 'reject') {
+      await release(holder);
+      throw new TangeloError('ALREADY_ONLINE');
+    }
+    await Promise.allSettled(others.map((other) => directory.kickSession(other, DISCONNECTS.REPLACED)));
   }
 
   /** The old connection, wherever it is, is closed before the new one goes on: no push reaches both. */
@@ -192,7 +204,7 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     },
     async leave(session) {
       const holder = holderOf(session);
-      session.exit();
+      sessions.logout(session);
       await release(holder);
     },
     async rename(session, name) {

@@ -9,7 +9,7 @@ export interface SessionServiceOptions {
   readonly server: RpcServer;
   readonly protos: LoadedProtos;
   readonly sessions: Sessions;
-  /** For a front-end whose sessions enter rooms: takes one into a room that it did not ask for. */
+  /** For a front-end whose sessions enter rooms: takes one into a room that it did not ask for. Never rejects. */
   readonly joinRoom: ((session: Session, rid: string) => Promise<void>) | undefined;
 }
 

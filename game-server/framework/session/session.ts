@@ -120,12 +120,6 @@ export class Session implements ClientSession {
     this.#identify({ id, uid: undefined });
   }
 
-  /** Takes `enter` back: the session is as it was before. */
-  exit(): void {
-    this.#name = undefined;
-    this.#identify({ uid: undefined });
-  }
-
   rename(name: string): void {
     this.#name = name;
   }

@@ -51,7 +51,6 @@ const newId = () => randomBytes(16).toString('base64url');
 export function createSessions({ frontend, incarnation, graceMs }: SessionsOptions): Sessions {
   const byId = new Map<string, Session>();
   const byUid = new Map<string, Set<Session>>();
-  const kicked = new WeakSet<Session>();
   const endedListeners: ((session: Session, kind: EndKind) => void)[] = [];
   const vanished = new DeadlineQueue<Session>({ delayMs: graceMs, onDue: (session) => end(session, 'left') });
 
@@ -105,10 +104,9 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
         connection: {
           push: (push) => connection.push(push),
           close: (disconnect) => {
-            if (!mayReconnect(disconnect.code)) kicked.add(session);
             connection.close(disconnect);
-            // Nobody tells a second time that the connection is gone.
-            if (kicked.has(session) && vanished.has(session)) end(session, 'left');
+            // Whoever must not come back is gone at once, even while the connection is on its way down.
+            if (!mayReconnect(disconnect.code)) end(session, 'left');
           },
         },
         onIdentified: index,
@@ -117,7 +115,7 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
       return session;
     },
     disconnected(session, kind) {
-      if (session.name === undefined || kind === 'goodbye' || kicked.has(session)) end(session, 'left');
+      if (session.name === undefined || kind === 'goodbye') end(session, 'left');
       else if (!session.closed) vanished.add(session);
     },
     logout(session) {

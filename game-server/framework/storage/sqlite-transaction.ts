@@ -1,6 +1,9 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 
-/** The statements that open, nest and close transactions, prepared once. Each throws what SQLite throws. */
+/**
+ * The statements that open, nest and close transactions, prepared once. Each throws what SQLite throws. Whoever holds them holds
+ * the database, too, which statements alone do not: one that is collected is closed under them.
+ */
 export interface Transaction {
   /** Takes the write lock at once; throws SQLITE_BUSY while another connection has it. */
   begin(): void;

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 84b818f03e8dbbf06b66068ee230aab256d0f87bce9e1e1422778807b3abc84e.
+// Written by `npm run generate` from sources with the fingerprint 333f0c915254ed3fc769886f087038dd3734a7d2ec86388ed5f4794fc78a6458.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

@@ -4,6 +4,9 @@ import { MAIN_HALL, mergePages, type RoomCount } from '../../domain/rooms.ts';
 
 /** How long one chat server may keep the list of all waiting. */
 const SERVER_TIMEOUT_MS = 200;
+/** How many rooms with an owner are looked at together, and how often for one page. */
+const EMPTY_STEP = 1_001;
+const EMPTY_STEPS = 4;
 /** A cursor says in which part of the list it stands: rooms with members come first, then empty ones. */
 const INHABITED = 'm:';
 const EMPTY = 'e:';
@@ -42,13 +45,14 @@ export function createRoomList({ rpc, placements, storage }: OwnerServices) {
     return { ...mergePages(pages, { limit, after, prefix }), partial };
   }
 
-  /** The next rooms that somebody owns and nobody is in. */
+  /** The next rooms that somebody owns and nobody is in; fewer than asked for if most of those at hand have members. */
   async function empty(limit: number, after: string, prefix: string) {
     const rooms: RoomCount[] = [];
     let partial = false;
-    for (let last = after; ; ) {
-      const asked = limit - rooms.length + 1;
-      const rids = await storage.rooms.owned({ after: last, prefix, limit: asked });
+    let last = after;
+    for (let step = 0; step < EMPTY_STEPS; step += 1) {
+      const rids = await storage.rooms.owned({ after: last, prefix, limit: EMPTY_STEP });
+      if (rids.length === 0) return { rooms, partial };
       const counts = await askAll((server) =>
         rpc.chat.roomRemote.count(server, { rids }, { timeoutMs: SERVER_TIMEOUT_MS }),
       );
@@ -59,8 +63,9 @@ export function createRoomList({ rpc, placements, storage }: OwnerServices) {
         if (!taken.has(rid) && rid !== MAIN_HALL) rooms.push({ rid, count: 0 });
         last = rid;
       }
-      if (rids.length < asked) return { rooms, partial };
+      if (rids.length < EMPTY_STEP) return { rooms, partial };
     }
+    return { rooms, next: last, partial };
   }
 
   return async (request: ListRequest): Promise<RoomList> => {

@@ -1,16 +1,16 @@
 import type { Component } from '../../../../framework/application/component.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import type { Room } from '../../../../framework/channel/room.ts';
-import { isGroup } from '../../../domain/conversations.ts';
+import { isConversation } from '../../../domain/conversations.ts';
 import { MAIN_HALL, type RoomChange } from '../../../domain/rooms.ts';
 
 const INTERVAL_MS = 100;
 const RETRY_MS = 1_000;
 
-/** Tells the owner of MainHall how many are in the rooms of this server, whenever that changes. */
+/** Tells the owner of MainHall how many are in the rooms of this server, and which come and go, whenever that changes. */
 export default ({ channels, rpc, log }: OwnerServices): Component => {
   /** A room that another server owns by now is forgotten with its object. */
-  const told = new WeakMap<Room, number>();
+  const told = new WeakMap<Room, string>();
   const changed = new Set<Room>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -21,18 +21,15 @@ export default ({ channels, rpc, log }: OwnerServices): Component => {
 
   async function send(): Promise<void> {
     timer = undefined;
-    const sent = [...changed].filter((room) => room.members.count !== (told.get(room) ?? 0));
+    const sent = [...changed].filter(isNews);
     changed.clear();
     if (sent.length === 0) return;
-    const rooms = sent.map((room): RoomChange => {
-      const { count } = room.members;
-      told.set(room, count);
-      return { rid: room.rid, count, ...(count === 0 && room.rid !== MAIN_HALL && { gone: true }) };
-    });
+    for (const room of sent) told.set(room, stateOf(room));
     try {
+      const rooms = await Promise.all(sent.map(changeOf));
       await rpc.chat.roomRemote.changed(MAIN_HALL, { rooms });
     } catch (error) {
-      log.debug({ err: error }, 'the owner of MainHall does not answer; told again shortly');
+      log.debug({ err: error }, 'room news not told; told again shortly');
       for (const room of sent) {
         told.set(room, NOT_TOLD);
         changed.add(room);
@@ -41,12 +38,24 @@ export default ({ channels, rpc, log }: OwnerServices): Component => {
     }
   }
 
+  function isNews(room: Room): boolean {
+    return stateOf(room) !== (told.get(room) ?? UNHEARD_OF);
+  }
+
+  /** An empty room leaves the list unless somebody owns it, who may have left the cluster for good with the last member. */
+  async function changeOf(room: Room): Promise<RoomChange> {
+    const { rid } = room;
+    const { count } = room.members;
+    const isListed = count > 0 || rid === MAIN_HALL || (await channels.ownerOf(room)) !== '';
+    return { rid, count, ...(!isListed && { gone: true }) };
+  }
+
   return {
     name: 'room-news',
     start() {
       channels.onChanged((room) => {
         // Messages change a room, too.
-        if (isGroup(room.rid) || room.members.count === (told.get(room) ?? 0)) return;
+        if (isConversation(room.rid) || !isNews(room)) return;
         changed.add(room);
         wait(INTERVAL_MS);
       });
@@ -58,5 +67,12 @@ export default ({ channels, rpc, log }: OwnerServices): Component => {
   };
 };
 
-/** Differs from every count. */
-const NOT_TOLD = -1;
+/** What others are told of a room, in a word. */
+function stateOf({ members, owner }: Room): string {
+  return members.count > 0 ? `${members.count}` : owner ? 'empty' : UNHEARD_OF;
+}
+
+/** Of a room that is in no list. */
+const UNHEARD_OF = 'none';
+/** Differs from every state. */
+const NOT_TOLD = '';

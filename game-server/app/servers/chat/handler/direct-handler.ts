@@ -9,17 +9,32 @@ import { directRoom } from '../../../domain/conversations.ts';
 import { partyOf } from '../party.ts';
 
 const HISTORY_LIMIT = 50;
+/** More is on the next page. */
+const HISTORY_BYTES = 196_608;
 const SEND_TIMEOUT_MS = 8_000;
 
 export default ({ storage, routeCall, links, protos, directory }: OwnerServices) => {
   const { conversations, names, rooms } = storage;
 
-  /** Somebody with whom there is a conversation, or whoever has the name now. */
-  async function personNamed(name: string, uid: string): Promise<Person> {
-    const known = (await conversations.inbox(uid)).find(
-      ({ kind, members }) => kind === 'direct' && members[0]?.name === name,
+  /** Those with whom there is a conversation under this name, the one who wrote last first. A name may pass on to others. */
+  async function partners(name: string, uid: string): Promise<Person[]> {
+    const all = await conversations.inbox(uid);
+    return all.flatMap(({ kind, members: [other] }) =>
+      kind === 'direct' && other?.name === name ? [other] : [],
     );
-    const person = (await names.find(name)) ?? known?.members[0];
+  }
+
+  /** Whom a message is for: whoever has the name now, or else somebody who is away. */
+  async function receiver(name: string, uid: string): Promise<Person> {
+    const person = (await names.find(name)) ?? (await partners(name, uid))[0];
+    if (!person) throw new TangeloError('NO_SUCH_USER');
+    return person;
+  }
+
+  /** Whose conversation is asked about: that with whoever has the name now, if there is one, or else the last one. */
+  async function partner(name: string, uid: string): Promise<Person> {
+    const [holder, known] = await Promise.all([names.find(name), partners(name, uid)]);
+    const person = known.find((one) => one.uid === holder?.uid) ?? known[0] ?? holder;
     if (!person) throw new TangeloError('NO_SUCH_USER');
     return person;
   }
@@ -29,7 +44,7 @@ export default ({ storage, routeCall, links, protos, directory }: OwnerServices)
     send: on(routes['chat.directHandler.send'], async (body, session: BackendSession) => {
       const { to: name, content: msg, id = randomUUID() } = body;
       const from = partyOf(session);
-      const to = await personNamed(name, from.uid);
+      const to = await receiver(name, from.uid);
       if (to.uid === from.uid) throw new TangeloError('BAD_REQUEST', 'to: this is yourself', { field: 'to' });
       const { seq, time, delivered } = await routeCall({
         type: 'chat',
@@ -60,10 +75,11 @@ export default ({ storage, routeCall, links, protos, directory }: OwnerServices)
 
     history: on(routes['chat.directHandler.history'], async (body, session: BackendSession) => {
       const me = partyOf(session);
-      const other = await personNamed(body.with, me.uid);
+      const other = await partner(body.with, me.uid);
       const { messages, more } = await rooms.history({
         rid: directRoom(me.uid, other.uid),
         limit: body.limit ?? HISTORY_LIMIT,
+        bytes: HISTORY_BYTES,
         ...(body.before !== undefined && { before: body.before }),
       });
       return { messages: messages.map((message) => toDirect(message, me, other)), more };
@@ -71,7 +87,7 @@ export default ({ storage, routeCall, links, protos, directory }: OwnerServices)
 
     read: on(routes['chat.directHandler.read'], async (body, session: BackendSession) => {
       const me = partyOf(session);
-      const other = await personNamed(body.with, me.uid);
+      const other = await partner(body.with, me.uid);
       const rid = directRoom(me.uid, other.uid);
       const seq = await conversations.read({ rid, uid: me.uid, seq: body.seq });
       if (seq === undefined) throw new TangeloError('NO_SUCH_USER');

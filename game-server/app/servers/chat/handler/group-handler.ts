@@ -6,8 +6,10 @@ import type { OwnerServices } from '../../../../framework/application/services.t
 import { toChatMessage } from '../../../../framework/channel/room.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
 import type { Person } from '../../../../framework/storage/storage.ts';
-import { groupRoom } from '../../../domain/conversations.ts';
+import { groupRoom, isGroup } from '../../../domain/conversations.ts';
 import { partyOf } from '../party.ts';
+
+const CREATE_TIMEOUT_MS = 8_000;
 
 export default ({ storage, channels, routeCall, links, protos, directory }: OwnerServices) => {
   const { conversations, names } = storage;
@@ -56,7 +58,8 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
       const member = await personNamed(username);
       const outcome = await conversations.addMember({ ...channels.fenceOf(room), rid, member });
       if (outcome === 'moved') throw new TangeloError('MOVED');
-      if (outcome === 'member') return {};
+      room.admit(member.uid);
+      // A member already is welcomed again: perhaps this is asked once more because the first answer was lost.
       const groups = await conversations.inbox(member.uid);
       const name = groups.find((group) => group.rid === rid)?.name ?? '';
       await welcome(member, rid, name, partyOf(session).name);
@@ -64,8 +67,10 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
     }),
 
     leave: on(routes['chat.groupHandler.leave'], async ({ rid }, session: BackendSession) => {
-      const room = await channels.joinedRoom(rid, session);
       const { uid } = partyOf(session);
+      const room = await channels.room(rid, session);
+      // Not only those who are in it: somebody may have gone out of the room, or not have come in.
+      if (!isGroup(rid) || !room.admits(uid)) throw new TangeloError('NOT_MEMBER');
       const outcome = await conversations.removeMember({ ...channels.fenceOf(room), rid, uid });
       if (outcome === 'moved') throw new TangeloError('MOVED');
       room.expel(uid);
@@ -102,5 +107,3 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
     }),
   };
 };
-
-const CREATE_TIMEOUT_MS = 8_000;

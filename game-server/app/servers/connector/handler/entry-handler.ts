@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { routes } from '../../../../../shared/contract/routes.ts';
 import { on } from '../../../../framework/application/handler.ts';
 import type { ConnectorServices } from '../../../../framework/application/services.ts';
@@ -6,24 +7,29 @@ import { MAIN_HALL } from '../../../domain/rooms.ts';
 
 const JOIN = 'chat.roomHandler.join';
 const JOIN_TIMEOUT_MS = 8_000;
+/** How long a group that cannot be joined at once may delay the answer; it is joined later. */
+const GROUPS_MS = 1_000;
 
-export default ({ identities, forward, renameInRooms, joinRoom, storage, log }: ConnectorServices) => {
-  /** Entering subscribes to all groups of a person. */
-  async function joinGroups(session: Session): Promise<void> {
-    const conversations = await storage.conversations.inbox(session.uid ?? '');
-    const groups = conversations.filter(({ kind }) => kind === 'group');
-    const outcomes = await Promise.allSettled(groups.map(({ rid }) => joinRoom(session, rid)));
-    for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') log.warn({ err: outcome.reason }, 'group not joined');
-    }
+export default ({ identities, forward, renameInRooms, joinRoom, storage }: ConnectorServices) => {
+  async function groupsOf({ uid = '' }: Session): Promise<string[]> {
+    const conversations = await storage.conversations.inbox(uid);
+    return conversations.flatMap(({ kind, rid }) => (kind === 'group' ? [rid] : []));
+  }
+
+  async function joinGroups(session: Session, rids: readonly string[]): Promise<void> {
+    const joined = Promise.all(rids.map((rid) => joinRoom(session, rid)));
+    await Promise.race([joined, delay(GROUPS_MS, undefined, { ref: false })]);
   }
 
   return {
-    /** Takes a name, or a session that lost its connection, and joins a room. */
+    /** Takes a name, or a session that lost its connection, and joins a room and all groups of the person. */
     enter: on(routes['connector.entryHandler.enter'], async (body, session: Session) => {
       const { username, rid = MAIN_HALL, token, resume, lastSeq } = body;
       const entered = await identities.enter(session, { username, resume, token });
       try {
+        // Asked before anything is joined, since it may fail. Whoever has just been made up is in no group.
+        const isNew = resume === undefined && token === undefined;
+        const groups = isNew ? [] : await groupsOf(session);
         const reply = await forward({
           session,
           type: 'chat',
@@ -32,8 +38,7 @@ export default ({ identities, forward, renameInRooms, joinRoom, storage, log }: 
           target: { key: { room: rid }, resend: true },
           timeoutMs: JOIN_TIMEOUT_MS,
         });
-        // Whoever has just been made up is in no group.
-        if (resume !== undefined || token !== undefined) await joinGroups(session);
+        if (groups.length > 0) await joinGroups(session, groups);
         return { ...routes[JOIN].reply.parse(reply), username: session.name ?? '', resume: entered.resume };
       } catch (error) {
         await identities.leave(session);

@@ -7,6 +7,10 @@ export interface EvacuateRequest {
   'epoch'?: (number | string | Long);
   'to'?: (string);
   'reason'?: (string);
+  /**
+   * Who joins later, at this version or after it, stays.
+   */
+  'version'?: (number | string | Long);
 }
 
 export interface EvacuateRequest__Output {
@@ -14,4 +18,8 @@ export interface EvacuateRequest__Output {
   'epoch': (number);
   'to': (string);
   'reason': (string);
+  /**
+   * Who joins later, at this version or after it, stays.
+   */
+  'version': (number);
 }
