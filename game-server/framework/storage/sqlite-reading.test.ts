@@ -19,7 +19,10 @@ test('reads go on after memory was collected: nothing closes the database under 
   const collectGarbage: () => void = runInNewContext('gc');
   const servers = Array.from({ length: 20 }, () => {
     const waiting: Call[] = [];
-    return { waiting, serve: serveReads({ file: fixture.file, serves: 'reads' }, { waiting, collect: () => undefined }) };
+    return {
+      waiting,
+      serve: serveReads({ file: fixture.file, serves: 'reads' }, { waiting, collect: () => undefined }),
+    };
   });
   // What is no longer reachable is finalized some turns after it was collected.
   for (let round = 0; round < 10; round += 1) {
