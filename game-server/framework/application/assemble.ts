@@ -3,9 +3,9 @@ import { createForwarder, type Forward } from '../connector/forwarder.ts';
 import { createRouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
-import { createAccountTokens } from '../session/account-tokens.ts';
 import type { BackendSession } from '../session/backend-session.ts';
 import { createIdentities } from '../session/identities.ts';
+import { createLogins } from '../session/logins.ts';
 import { createResumeTokens } from '../session/resume-token.ts';
 import type { Session } from '../session/session.ts';
 import { createSessionDirectory } from '../session/session-directory.ts';
@@ -93,7 +93,8 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   const storage = options.storage();
   closers.push(() => storage.close());
   const directory = createSessionDirectory({ placements, links, protos, frontendType: rooms.edge });
-  const accountTokens = createAccountTokens({
+  const logins = createLogins({
+    accounts: storage.accounts,
     secret: options.secret,
     ttlMs: config.settings.accounts.tokenTtlMs,
   });
@@ -101,7 +102,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
     self,
     settings: config.settings,
     storage,
-    accountTokens,
+    logins,
     links,
     routeCall: createRouteCall({ placements, links, protos }),
     log,
@@ -166,7 +167,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       const identities = createIdentities({
         names: storage.names,
         tokens,
-        accountTokens,
+        logins,
         directory,
         secondLogin: config.settings.accounts.secondLogin,
         sessions,

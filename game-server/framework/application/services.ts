@@ -9,8 +9,8 @@ import type { Rpc } from '../placement/routed-stubs.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links } from '../rpc/rpc.ts';
-import type { AccountTokens } from '../session/account-tokens.ts';
 import type { Identities } from '../session/identities.ts';
+import type { Logins } from '../session/logins.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionDirectory } from '../session/session-directory.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -34,7 +34,7 @@ export interface Services {
   /** Makes a call wherever its key is placed, and follows the placement. */
   readonly routeCall: RouteCall;
   readonly storage: Storage;
-  readonly accountTokens: AccountTokens;
+  readonly logins: Logins;
   /** Sessions of the whole cluster, by id and by user. */
   readonly directory: SessionDirectory;
 }

@@ -8,8 +8,8 @@ import { loadProtos } from '../rpc/load-protos.ts';
 import { createRpcServer } from '../rpc/rpc-server.ts';
 import { createSqliteFixture, type SqliteFixture } from '../storage/sqlite-fixture.ts';
 import type { NameStorage, Storage } from '../storage/storage.ts';
-import { createAccountTokens } from './account-tokens.ts';
 import { createIdentities, type IdentitiesOptions } from './identities.ts';
+import { createLogins } from './logins.ts';
 import { sweepNames } from './name-sweeper.ts';
 import { createResumeTokens } from './resume-token.ts';
 import type { Session } from './session.ts';
@@ -19,7 +19,6 @@ import { createSessions } from './sessions.ts';
 
 const protos = loadProtos();
 const tokens = createResumeTokens(new Uint8Array(32));
-const accountTokens = createAccountTokens({ secret: new Uint8Array(32), ttlMs: 60_000 });
 let fixture: SqliteFixture;
 let storage: Storage;
 beforeAll(async () => {
@@ -54,7 +53,7 @@ async function startConnector({
   const identities = createIdentities({
     names,
     tokens,
-    accountTokens,
+    logins: createLogins({ accounts: storage.accounts, secret: new Uint8Array(32), ttlMs: 60_000 }),
     directory: createSessionDirectory({ placements, links, protos, frontendType: 'connector' }),
     secondLogin,
     sessions,

@@ -6,7 +6,7 @@ import type { Placements } from '../placement/placements.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links } from '../rpc/rpc.ts';
 import type { Holder, NameStorage } from '../storage/storage.ts';
-import type { AccountTokens } from './account-tokens.ts';
+import { LOGIN, type Logins, loginOf } from './logins.ts';
 import type { ResumeTokens } from './resume-token.ts';
 import type { Session } from './session.ts';
 import type { SessionDirectory } from './session-directory.ts';
@@ -39,7 +39,7 @@ export interface Identities {
 export interface IdentitiesOptions {
   readonly names: NameStorage;
   readonly tokens: ResumeTokens;
-  readonly accountTokens: AccountTokens;
+  readonly logins: Logins;
   readonly directory: SessionDirectory;
   /** What a second login of an account does. */
   readonly secondLogin: 'multi' | 'replace' | 'reject';
@@ -52,8 +52,7 @@ export interface IdentitiesOptions {
 }
 
 export function createIdentities(options: IdentitiesOptions): Identities {
-  const { names, tokens, accountTokens, directory, secondLogin, sessions, placements, links, protos } =
-    options;
+  const { names, tokens, logins, directory, secondLogin, sessions, placements, links, protos } = options;
   const { resumeTtlMs, log } = options;
 
   sessions.onEnded((session, kind) => {
@@ -110,11 +109,11 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     username: string | undefined,
     expiresAt: number,
   ) {
-    const account = await accountTokens.verify(token);
-    if (username !== undefined && username !== account.username) throw new TangeloError('BAD_TOKEN');
-    const { uid, username: name } = account;
+    const { id: login, uid, username: name } = await logins.verify(token);
+    if (username !== undefined && username !== name) throw new TangeloError('BAD_TOKEN');
     if (secondLogin === 'replace') await directory.kick(uid, DISCONNECTS.REPLACED);
     await enterFresh(session, { uid, name, account: true, alone: secondLogin === 'reject' }, expiresAt);
+    session.set(LOGIN, login);
     if (secondLogin === 'replace') await replaceRivals(session, uid);
   }
 
@@ -139,7 +138,8 @@ export function createIdentities(options: IdentitiesOptions): Identities {
   ): Promise<void> {
     const claim = await tokens.verify(token);
     const resumed = await names.resume({
-      ...claim,
+      session: claim.session,
+      generation: claim.generation,
       incarnation: session.incarnation,
       expiresAt,
       ...(username !== undefined && { name: username }),
@@ -157,6 +157,7 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       throw new TangeloError('NOT_ENTERED', 'The session was resumed on another connection.');
     }
     session.enter({ ...holder, uid, name });
+    session.set(LOGIN, claim.login);
     if (secondLogin === 'replace') await replaceRivals(session, uid);
   }
 
@@ -198,9 +199,9 @@ export function createIdentities(options: IdentitiesOptions): Identities {
         await release(holderOf(session));
         throw new TangeloError('NOT_ENTERED');
       }
-      return {
-        resume: await tokens.sign({ session: session.id, generation: session.generation }, expiresAt),
-      };
+      const { id, generation } = session;
+      const login = loginOf(session);
+      return { resume: await tokens.sign({ session: id, generation, login }, expiresAt) };
     },
     async leave(session) {
       const holder = holderOf(session);

@@ -6,6 +6,8 @@ import { TangeloError } from '../../../shared/errors.ts';
 export interface ResumeClaim {
   readonly session: string;
   readonly generation: number;
+  /** The login with which the session was entered, of an account. */
+  readonly login?: string | undefined;
 }
 
 /** Signs and checks resume tokens: opaque to clients, valid in the whole cluster and across restarts. */
@@ -17,12 +19,16 @@ export interface ResumeTokens {
 
 const ALGORITHM = 'HS256';
 const AUDIENCE = 'tangelo:resume';
-const payload = z.object({ sid: z.string().min(1).max(64), gen: z.int().min(1) });
+const payload = z.object({
+  sid: z.string().min(1).max(64),
+  gen: z.int().min(1),
+  login: z.string().max(64).optional(),
+});
 
 export function createResumeTokens(secret: Uint8Array): ResumeTokens {
   return {
-    sign: ({ session, generation }, expiresAt) =>
-      new SignJWT({ sid: session, gen: generation })
+    sign: ({ session, generation, login }, expiresAt) =>
+      new SignJWT({ sid: session, gen: generation, ...(login !== undefined && { login }) })
         .setProtectedHeader({ alg: ALGORITHM })
         .setAudience(AUDIENCE)
         .setExpirationTime(Math.floor(expiresAt / 1_000))
@@ -34,7 +40,8 @@ export function createResumeTokens(secret: Uint8Array): ResumeTokens {
       );
       const claim = payload.safeParse(verified?.payload);
       if (!claim.success) throw new TangeloError('BAD_TOKEN');
-      return { session: claim.data.sid, generation: claim.data.gen };
+      const { sid, gen, login } = claim.data;
+      return { session: sid, generation: gen, ...(login !== undefined && { login }) };
     },
   };
 }

@@ -5,10 +5,11 @@ import { TangeloError } from '../../../../../shared/errors.ts';
 import { on } from '../../../../framework/application/handler.ts';
 import type { Services } from '../../../../framework/application/services.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
+import { loginOf } from '../../../../framework/session/logins.ts';
 
 const LISTED_USERS = 200;
 
-export default ({ storage, accountTokens, directory }: Services) => {
+export default ({ storage, logins, directory }: Services) => {
   const { accounts } = storage;
   /** Compared with when there is no such account, so that the time of the answer does not tell. */
   const nobody = hash(randomUUID());
@@ -21,7 +22,7 @@ export default ({ storage, accountTokens, directory }: Services) => {
         const uid = session.uid !== undefined && session.name === username ? session.uid : randomUUID();
         const outcome = await accounts.register({ uid, username, passwordHash: await hash(password) });
         if (outcome === 'taken') throw new TangeloError('NAME_TAKEN');
-        return { token: await accountTokens.sign({ uid, username }), username };
+        return { token: await logins.open({ uid, username }), username };
       },
     ),
 
@@ -30,11 +31,13 @@ export default ({ storage, accountTokens, directory }: Services) => {
       const matches = await verify(account?.passwordHash ?? (await nobody), password);
       if (!account || !matches) throw new TangeloError('BAD_CREDENTIALS');
       const { uid } = account;
-      return { token: await accountTokens.sign({ uid, username }), username };
+      return { token: await logins.open({ uid, username }), username };
     }),
 
-    /** The session is over for good; its connection stays, and may enter again. */
+    /** The session is over for good, and so is the login; the connection stays, and may enter again. */
     logout: on(routes['user.userHandler.logout'], async (_body, session: BackendSession) => {
+      const login = loginOf(session);
+      if (login !== undefined) await logins.close(login);
       await storage.names.end(session.id);
       await session.logout();
       return {};
