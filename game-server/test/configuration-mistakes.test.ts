@@ -79,7 +79,7 @@ test.each<[string, unknown, string]>([
   [
     'with a server type that has no folder',
     development({ chatt: [{ id: 'chatt-1', host: HOST }] }),
-    'servers.json: development.chatt: unknown server type with value [{"id":"chatt-1","host":"127.0.0.1"}]; expected a server type that has a folder (chat, connector, gate), the closest is "chat"',
+    'servers.json: development.chatt: unknown server type with value [{"id":"chatt-1","host":"127.0.0.1"}]; expected a server type that has a folder (chat, connector, gate, user), the closest is "chat"',
   ],
 ])('a servers.json %s ends the command with 78 and one message', async (_what, servers, message) => {
   const { code, output } = await start(servers);

@@ -23,18 +23,23 @@ function setUp({ emptyKept = 100, graceMs = 1, edges = [EDGE] } = {}) {
     log: pino({ level: 'silent' }),
   });
   const fanOut = new RecordingFanOut();
+  /** Waited for before a room is opened. */
+  const open = { wait: async () => {} };
   const attachments = createAttachments({ placements, edgeType: 'connector', graceMs });
   const rooms = createOwnedRooms({
     shards,
     attachments,
     placements,
     fanOut,
-    open: async () => ({ log: new MemoryRoomLog({ capacity: 10 }) }),
+    async open() {
+      await open.wait();
+      return { log: new MemoryRoomLog({ capacity: 10 }) };
+    },
     listedMembers: 10,
     graceMs,
     emptyKept,
   });
-  return { views, rooms, fanOut, attachments };
+  return { views, rooms, fanOut, attachments, shards, open };
 }
 
 /** A room that chat-2 owns when it is there, and chat-1 when it is alone. */
@@ -154,4 +159,65 @@ test('heads tell each connector of its rooms that changed, and of all when its l
   expect(fanOut.headed).toHaveLength(2);
   expect(fanOut.headed[1]).toEqual({ edge: 'edge-1', heads: [head] });
   stop();
+});
+
+test('a room is opened once, however many ask for it, and again after it could not be', async () => {
+  const set = setUp();
+  let opens = 0;
+  set.open.wait = async () => {
+    opens += 1;
+    await turn();
+    if (opens === 1) throw new Error('away');
+  };
+  const failed = await Promise.allSettled([set.rooms.opened('lobby'), set.rooms.opened('lobby')]);
+  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const [one, other] = await Promise.all([set.rooms.opened('lobby'), set.rooms.opened('lobby')]);
+  expect(one).toBe(other);
+  expect(opens).toBe(2);
+});
+
+test('a room whose shard is lost while it is opened has moved', async () => {
+  const set = setUp();
+  const rid = movingRoom(set);
+  set.open.wait = async () => {
+    set.views.publish([CHAT_1, CHAT_2, EDGE]);
+  };
+  await expect(set.rooms.opened(rid)).rejects.toMatchObject({ error: 'MOVED' });
+  expect([...set.rooms.inShard(shardOf(rid))]).toEqual([]);
+});
+
+test('stepping down forgets the rooms of the shard, and has its connectors tell again what is there', async () => {
+  const { rooms, shards, fanOut } = setUp();
+  const room = await rooms.room('lobby');
+  room.join(member('a'));
+  await turn();
+  const shard = await shards.own('lobby');
+  shards.stepDown(shard);
+  shards.stepDown(shard);
+  await turn();
+  expect(fanOut.reattached).toEqual([shard.number]);
+  expect(rooms.count).toBe(0);
+  const again = await rooms.opened('lobby');
+  expect([again.epoch, again.members.count]).toEqual([room.epoch + 1, 0]);
+  shards.stepDown(shard);
+  await turn();
+  expect(await rooms.opened('lobby')).toBe(again);
+});
+
+test('inhabited rooms are paged by name and found by name, as they are at the moment', async () => {
+  const { rooms } = setUp();
+  const names = (request: Parameters<typeof rooms.page>[0]) => rooms.page(request).map(({ rid }) => rid);
+  for (const rid of ['b', 'c', 'a', 'empty']) {
+    const room = await rooms.opened(rid);
+    if (rid !== 'empty') room.join(member(`s-${rid}`));
+  }
+  await turn();
+  expect(names({ limit: 2 })).toEqual(['a', 'b']);
+  expect(names({ limit: 2, after: 'b' })).toEqual(['c']);
+  rooms.inhabitedRoom('a')?.leave('s-a', 1);
+  (await rooms.opened('d')).join(member('s-d'));
+  await turn();
+  expect(names({ limit: 9 })).toEqual(['b', 'c', 'd']);
+  expect(rooms.inhabitedRoom('a')).toBeUndefined();
+  expect(rooms.inhabitedRoom('empty')).toBeUndefined();
 });

@@ -172,3 +172,51 @@ test('is noted as changed at most once a turn', async () => {
   await turn();
   expect(changes()).toBe(after);
 });
+
+test('only those who are admitted come in, and who is expelled stays out until admitted again', async () => {
+  const { room, fanOut } = createTestRoom({ epoch: 3, admitted: ['u-a', 'u-b'] });
+  expect(() => room.join(member('c'))).toThrow(expect.objectContaining({ error: 'NOT_MEMBER' }));
+  room.join(member('a'));
+  room.join(member('b'));
+  room.join(member('b2', { uid: 'u-b', name: 'b', edge: 'edge-2' }));
+  const { version } = room;
+  room.expel('u-b');
+  await turn();
+  expect(fanOut.removed).toEqual([
+    { edge: 'edge-1', request: { rid: 'lobby', epoch: 3, sessions: ['b'], version: version + 1 } },
+    { edge: 'edge-2', request: { rid: 'lobby', epoch: 3, sessions: ['b2'], version: version + 1 } },
+  ]);
+  expect(room.version).toBe(version + 1);
+  expect(changesOf(fanOut.take('edge-1')).at(-1)).toBe('LEAVE b');
+  expect(() => room.join(member('b'))).toThrow(expect.objectContaining({ error: 'NOT_MEMBER' }));
+  room.admit('u-b');
+  room.join(member('b'));
+  expect(room.version).toBeGreaterThan(version + 1);
+});
+
+test('what a connector reports of somebody who is not admitted is taken out there', () => {
+  const { room, fanOut } = createTestRoom({ epoch: 3, admitted: ['u-a'] });
+  room.restore(member('a'));
+  room.restore(member('b'));
+  expect(room.members.names(9)).toEqual(['a']);
+  expect(fanOut.removed).toMatchObject([{ edge: 'edge-1', request: { epoch: 3, sessions: ['b'] } }]);
+});
+
+test('an evacuated room is empty, and who joins later does so at its version or after it', async () => {
+  const { room, fanOut, changes } = createTestRoom({ epoch: 3 });
+  room.join(member('a'));
+  room.join(member('b', { edge: 'edge-2' }));
+  await turn();
+  const before = { version: room.version, changes: changes() };
+  room.evacuate('MainHall', 'deleted');
+  expect(room.members.count).toBe(0);
+  const request = { rid: 'lobby', epoch: 3, to: 'MainHall', reason: 'deleted', version: before.version + 1 };
+  expect(fanOut.evacuated).toEqual([
+    { edge: 'edge-1', request },
+    { edge: 'edge-2', request },
+  ]);
+  await turn();
+  expect(changes()).toBe(before.changes + 1);
+  room.join(member('c'));
+  expect(room.version).toBeGreaterThanOrEqual(request.version);
+});

@@ -5,7 +5,7 @@ import { createOwnedRooms, type OwnedRooms, requireAttached } from '../channel/o
 import { serveOwner } from '../channel/owner-service.ts';
 import type { Room } from '../channel/room.ts';
 import { serveViews } from '../placement/exchange.ts';
-import { createShards } from '../placement/shards.ts';
+import { createShards, type Shards } from '../placement/shards.ts';
 import { createTestViews, type MemoryShards, server, type TestViews } from '../placement/view-fixture.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import { rpcSettings, silent } from '../rpc/fixture.ts';
@@ -44,6 +44,7 @@ export interface TestOwner {
   readonly info: ServerInfo;
   readonly views: TestViews;
   readonly rooms: OwnedRooms;
+  readonly shards: Shards;
   /** How often connectors have told it what they have. */
   attaches(): number;
   /** Called when a connector attaches, before its report is taken. */
@@ -77,6 +78,7 @@ export async function startOwner(
     info: self,
     views,
     rooms,
+    shards,
     attaches: () => attaches,
     onAttach: () => {},
     close,

@@ -124,3 +124,21 @@ test('a server that is about to leave owns nothing, whatever the view says', asy
   expect(shards.isMine(number)).toBe(false);
   await expect(shards.own('lobby')).rejects.toMatchObject({ error: 'MOVED' });
 });
+
+test('stepping down ends one claim, once; the next one is a later epoch', async () => {
+  const shards = shardsOf(createTestViews([CHAT_1]), new MemoryShards());
+  const lost: number[] = [];
+  shards.onLost((shard) => lost.push(shard));
+  const first = await shards.own('lobby');
+  shards.stepDown(first);
+  shards.stepDown(first);
+  await turn();
+  expect(lost).toEqual([first.number]);
+  const second = await shards.own('lobby');
+  expect(second.epoch).toBe(first.epoch + 1);
+  // What an earlier claim left in doubt says nothing about this one.
+  shards.stepDown(first);
+  await turn();
+  expect(await shards.own('lobby')).toBe(second);
+  expect(lost).toHaveLength(1);
+});

@@ -163,3 +163,40 @@ test('settings are JSON whose keys may be anything', () => {
   expect(session.get('toString')).toBeUndefined();
   expect(session.settingsJson().toString()).toBe('{"__proto__":1}');
 });
+
+test('logging out ends the session and leaves its connection as another one, that has not entered', () => {
+  const { sessions, ended, enter } = setUp();
+  const { session, pushed } = enter('ann');
+  session.rooms.add('lobby');
+  session.set('colour', 'red');
+  const roomsWhenEnded: string[][] = [];
+  sessions.onEnded((over) => roomsWhenEnded.push([...over.rooms]));
+  sessions.logout(session);
+  sessions.logout(session);
+  expect(ended).toEqual([['s-ann', 'left']]);
+  expect(roomsWhenEnded).toEqual([['lobby']]);
+  expect(session).toMatchObject({ name: undefined, uid: undefined, closed: false, generation: 1 });
+  expect([session.rooms.size, session.get('colour')]).toEqual([0, undefined]);
+  expect(sessions.byId('s-ann')).toBeUndefined();
+  expect(sessions.byUid('u-ann')).toEqual([]);
+  expect(sessions.byId(session.id)).toBe(session);
+  session.enter({ session: 's-bob', generation: 1, uid: 'u-bob', name: 'bob' });
+  sessions.push(sessions.entered(), { event: 'onNews', json: Buffer.from('{}') });
+  expect(pushed).toEqual(['onNews']);
+  sessions.disconnected(session, 'goodbye');
+  expect(ended).toEqual([
+    ['s-ann', 'left'],
+    ['s-bob', 'left'],
+  ]);
+});
+
+test('who is kicked for good is gone at once, however long the connection takes to close', () => {
+  const { sessions, ended, enter } = setUp();
+  const { session, closes } = enter('ann');
+  sessions.kick('u-ann', DISCONNECTS.REPLACED);
+  expect(closes).toEqual([DISCONNECTS.REPLACED]);
+  expect(ended).toEqual([['s-ann', 'left']]);
+  expect(sessions.byUid('u-ann')).toEqual([]);
+  sessions.disconnected(session, 'vanished');
+  expect(ended).toHaveLength(1);
+});
