@@ -96,7 +96,7 @@ test('a conversation follows a person who was renamed, and not a name that passe
   const renamed = `${bob.name}b`;
   await bob.call('connector.entryHandler.rename', { username: renamed });
   const heir = await chat.enter(bob.name);
-  await ann.call('chat.directHandler.read', { with: bob.name, seq: 1 });
+  await ann.call('chat.directHandler.read', { with: renamed, seq: 1 });
   await bob.call('chat.directHandler.send', { to: ann.name, content: 'renamed' });
   const inbox = await ann.call('chat.directHandler.inbox', {});
   expect(inbox.conversations).toMatchObject([{ with: renamed, unread: 1, read: 1 }]);

@@ -19,8 +19,12 @@ describe('config/schema', () => {
 });
 
 describe('the default configuration', () => {
-  test('in development is one gate, three connectors and three chat servers on the loopback interface', () => {
-    const { servers } = loadConfig({ dir: configDir, env: {}, knownTypes: ['gate', 'connector', 'chat'] });
+  test('in development is one gate, three connectors, three chat and two account servers on the loopback interface', () => {
+    const { servers } = loadConfig({
+      dir: configDir,
+      env: {},
+      knownTypes: ['gate', 'connector', 'chat', 'user'],
+    });
     expect(servers.map(({ id, clientPort, port }) => [id, clientPort ?? port])).toEqual([
       ['gate-server-1', 3014],
       ['connector-server-1', 3050],
@@ -29,13 +33,15 @@ describe('the default configuration', () => {
       ['chat-server-1', 6050],
       ['chat-server-2', 6051],
       ['chat-server-3', 6052],
+      ['user-server-1', 7050],
+      ['user-server-2', 7051],
     ]);
     expect(new Set(servers.map(({ host }) => host))).toEqual(new Set(['127.0.0.1']));
   });
 
   test('has a production section that loads', () => {
     const { servers, master } = loadConfig({ dir: configDir, env: { NODE_ENV: 'production' } });
-    expect(servers).toHaveLength(10);
+    expect(servers).toHaveLength(12);
     expect(master.port).toBe(3005);
   });
 });

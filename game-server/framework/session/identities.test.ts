@@ -19,6 +19,7 @@ import { createSessions } from './sessions.ts';
 
 const protos = loadProtos();
 const tokens = createResumeTokens(new Uint8Array(32));
+const logins = () => createLogins({ accounts: storage.accounts, secret: new Uint8Array(32), ttlMs: 60_000 });
 let fixture: SqliteFixture;
 let storage: Storage;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ async function startConnector({
   const identities = createIdentities({
     names,
     tokens,
-    logins: createLogins({ accounts: storage.accounts, secret: new Uint8Array(32), ttlMs: 60_000 }),
+    logins: logins(),
     directory: createSessionDirectory({ placements, links, protos, frontendType: 'connector' }),
     secondLogin,
     sessions,
@@ -255,7 +256,7 @@ test('the names of a connector that has gone are free after the grace, also when
 async function register(username: string): Promise<string> {
   const uid = randomUUID();
   expect(await storage.accounts.register({ uid, username, passwordHash: 'x' })).toBe('registered');
-  return accountTokens.sign({ uid, username });
+  return logins().open({ uid, username });
 }
 
 async function twoConnectorsWith(secondLogin: IdentitiesOptions['secondLogin']) {
