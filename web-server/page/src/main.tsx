@@ -12,6 +12,8 @@ import {
   saveLastUsed,
   saveSession,
 } from './session/saved-session.ts';
+import { kindOf } from './state/place.ts';
+import { roomToEnter } from './state/reduce-chat.ts';
 import { atTheDoor, MAIN_HALL } from './state/state.ts';
 import { Store } from './state/store.ts';
 import './styles/index.css';
@@ -19,11 +21,18 @@ import './styles/index.css';
 const tabStorage = browserStorage(() => window.sessionStorage);
 const lastingStorage = browserStorage(() => window.localStorage);
 
+/** The room that the address names, if it is one that can be entered. */
+function linkedRoom(): string | undefined {
+  const rid = roomInAddress();
+  return rid !== undefined && kindOf(rid) === 'room' ? rid : undefined;
+}
+
 const suggestion = lastUsed(lastingStorage);
 const store = new Store({
   view: atTheDoor({
+    as: suggestion?.registered === true ? 'login' : 'guest',
     username: suggestion?.username ?? '',
-    room: roomInAddress() ?? suggestion?.room ?? MAIN_HALL,
+    room: linkedRoom() ?? suggestion?.room ?? MAIN_HALL,
   }),
   visible: document.visibilityState === 'visible',
 });
@@ -46,10 +55,11 @@ let used = '';
 store.subscribe(() => {
   const { view } = store.state;
   if (view.phase !== 'chat') return;
-  const { me, current } = view;
-  if (used === `${me} ${current}`) return;
-  used = `${me} ${current}`;
-  saveLastUsed(lastingStorage, me, current);
+  const { me: username, registered } = view;
+  const room = roomToEnter(view);
+  if (used === `${username} ${registered} ${room}`) return;
+  used = `${username} ${registered} ${room}`;
+  saveLastUsed(lastingStorage, { username, registered, room });
 });
 
 window.addEventListener('pagehide', save);

@@ -40,7 +40,7 @@ export function App({ store, session, drafts }: AppProps) {
     return (
       <DoorPage
         door={view}
-        onEnter={(username, room) => void session.enter(username, room)}
+        onEnter={(request) => void session.enter(request)}
         onCancel={() => session.quit()}
       />
     );
@@ -51,5 +51,6 @@ export function App({ store, session, drafts }: AppProps) {
 function titleOf(view: State['view']): string {
   if (view.phase === 'door') return 'Tangelo';
   const unread = unreadOutside(view) + (currentRoom(view)?.unread ?? 0);
-  return `${unread > 0 ? `(${unread}) ` : ''}${view.current} · Tangelo`;
+  const title = currentRoom(view)?.title ?? view.current;
+  return `${unread > 0 ? `(${unread}) ` : ''}${title} · Tangelo`;
 }

@@ -2,14 +2,18 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatSession } from '../session/chat-session.ts';
 import { writeRoomToAddress } from '../session/room-address.ts';
 import { EVERYONE } from '../state/entry.ts';
+import { isOnline } from '../state/people.ts';
+import { directWith } from '../state/place.ts';
 import { emptyRoom } from '../state/room.ts';
 import { type Chat, currentRoom, unreadOutside } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { ChatDialogs, type Question } from './chat-dialogs.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Drawer } from './drawer.tsx';
 import { MemberList } from './member-list.tsx';
 import { MessageLog, type ReadingPosition } from './message-log.tsx';
+import { PersonPanel } from './person-panel.tsx';
 import { Profile } from './profile.tsx';
 import { RoomHeader } from './room-header.tsx';
 import { RoomList } from './room-list.tsx';
@@ -29,6 +33,8 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
   const roomsBeside = useMedia('(min-width: 46rem)');
   const membersBeside = useMedia('(min-width: 64rem)');
   const [drawer, setDrawer] = useState<OpenDrawer>(undefined);
+  const [question, setQuestion] = useState<Question | undefined>(undefined);
+  const [search, setSearch] = useState('');
   const positions = useRef(new Map<string, ReadingPosition>());
   const composer = useRef<HTMLTextAreaElement>(null);
   const wantsToWrite = useRef(false);
@@ -41,7 +47,15 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
     session.open(rid);
     writeRoomToAddress(rid, 'push');
   };
+  const openDirect = (name: string) => open(directWith(name));
+  const ask = (next: Question) => {
+    setDrawer(undefined);
+    setQuestion(next);
+    if (next.about !== 'deletion' && next.about !== 'leaving') session.lookForPeople();
+  };
   const writeTo = (target: string) => {
+    // Outside of rooms there is nobody to write past.
+    if (room.kind !== 'room') return target === room.title ? undefined : openDirect(target);
     setDrawer(undefined);
     store.dispatch({ type: 'targetChosen', rid: room.rid, target });
     composer.current?.focus();
@@ -57,15 +71,39 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
 
   const rooms = (
     <>
-      <RoomList chat={chat} onOpen={open} />
+      <RoomList
+        chat={chat}
+        search={search}
+        onSearch={setSearch}
+        onOpen={open}
+        onCreate={(rid) => {
+          setDrawer(undefined);
+          void session.rooms.create(rid);
+        }}
+        onNewMessage={() => ask({ about: 'new message' })}
+        onNewGroup={() => ask({ about: 'new group' })}
+      />
       <Profile
         name={chat.me}
+        registered={chat.registered}
         onRename={(username) => session.rename(username)}
         onQuit={() => session.quit()}
       />
     </>
   );
-  const members = <MemberList room={room} me={chat.me} onWriteTo={writeTo} />;
+  const online = room.kind === 'direct' && isOnline(chat, room.title);
+  const members =
+    room.kind === 'direct' ? (
+      <PersonPanel name={room.title} online={online} />
+    ) : (
+      <MemberList
+        room={room}
+        chat={chat}
+        onWriteTo={writeTo}
+        onWriteDirectly={openDirect}
+        onInvite={() => ask({ about: 'invitation', rid: room.rid })}
+      />
+    );
 
   return (
     <div class="chat">
@@ -82,16 +120,23 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
       <main class="column column-room">
         <RoomHeader
           room={room}
+          me={chat.me}
+          online={online}
           unread={unreadOutside(chat)}
           onShowRooms={roomsBeside ? undefined : () => setDrawer('rooms')}
           onShowMembers={membersBeside ? undefined : () => setDrawer('members')}
-          onLeave={() => void session.leave(room.rid)}
+          onLeave={() => {
+            if (room.kind === 'group') ask({ about: 'leaving', rid: room.rid });
+            else void session.rooms.leave(room.rid);
+          }}
+          onDelete={() => ask({ about: 'deletion', rid: room.rid })}
         />
         <ConnectionBanner connection={chat.connection} onEnterAgain={() => void session.enterAgain()} />
         <MessageLog
           key={room.rid}
           room={room}
           positions={positions.current}
+          onLoadPast={() => session.loadHistory(room.rid)}
           onWriteTo={writeTo}
           onRetry={(id) => session.retry(room.rid, id)}
           onDiscard={(id) => store.dispatch({ type: 'messageDiscarded', rid: room.rid, id })}
@@ -114,6 +159,15 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
         <Drawer side="right" label="members" open={drawer === 'members'} onClose={closeDrawer}>
           {members}
         </Drawer>
+      )}
+      {question !== undefined && (
+        <ChatDialogs
+          question={question}
+          chat={chat}
+          session={session}
+          onOpen={open}
+          onClose={() => setQuestion(undefined)}
+        />
       )}
     </div>
   );

@@ -24,7 +24,7 @@ export interface ComposerProps {
  * composes in it would break the composition.
  */
 export function Composer({ field, room, drafts, onSend, onWriteToEveryone }: ComposerProps) {
-  const { rid, target } = room;
+  const { rid, title, target } = room;
   const [length, setLength] = useState(() => codePoints(drafts.get(rid) ?? ''));
   const isPrivate = target !== EVERYONE;
   const targetIsHere = !isPrivate || room.members.includes(target) || room.members.length < room.count;
@@ -92,9 +92,9 @@ export function Composer({ field, room, drafts, onSend, onWriteToEveryone }: Com
           rows={1}
           dir="auto"
           defaultValue={drafts.get(rid) ?? ''}
-          aria-label={isPrivate ? `Private message to ${target}` : `Message to ${rid}`}
+          aria-label={isPrivate ? `Private message to ${target}` : `Message to ${title}`}
           aria-invalid={tooLong}
-          placeholder={isPrivate ? `Private message to ${target}` : `Message to ${rid}`}
+          placeholder={isPrivate ? `Private message to ${target}` : `Message to ${title}`}
           enterkeyhint="send"
           onInput={(event) => changed(event.currentTarget.value)}
           onKeyDown={onKeyDown}

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 export interface FieldProps {
@@ -6,13 +5,14 @@ export interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly problem: string | undefined;
-  readonly hint?: string;
+  readonly type?: 'text' | 'password';
+  readonly hint?: string | undefined;
   readonly autoFocus?: boolean;
   readonly autoComplete?: string;
-  readonly placeholder?: string;
-  readonly list?: string;
+  readonly placeholder?: string | undefined;
   readonly onInput: (value: string) => void;
-  readonly children?: ComponentChildren;
+  /** What Enter does instead of submitting the form. */
+  readonly onEnter?: () => void;
 }
 
 /** A line of input with its label, and what is wrong with it: then it has the focus. */
@@ -32,15 +32,20 @@ export function Field(props: FieldProps) {
       <input
         ref={input}
         id={id}
+        type={props.type ?? 'text'}
         value={props.value}
         placeholder={props.placeholder}
         autoComplete={props.autoComplete ?? 'off'}
         autoCapitalize="none"
         spellcheck={false}
-        list={props.list}
         aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? hintId : `${id}-problem`}
         onInput={(event) => props.onInput(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (props.onEnter === undefined || event.key !== 'Enter' || event.isComposing) return;
+          event.preventDefault();
+          props.onEnter();
+        }}
       />
       {hint !== undefined && problem === undefined && (
         <p class="field-hint" id={hintId}>
@@ -50,7 +55,6 @@ export function Field(props: FieldProps) {
       <p class="field-problem" id={`${id}-problem`} role="alert">
         {problem}
       </p>
-      {props.children}
     </div>
   );
 }

@@ -9,6 +9,8 @@ const PATHS = {
   close: 'M6 6l12 12M18 6L6 18',
   down: 'M12 5v14M6 13l6 6 6-6',
   exit: 'M14 4h5v16h-5M4 12h11M11 8l4 4-4 4',
+  mail: 'M4 6h16v12H4zM4 7l8 6 8-6',
+  trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   plus: 'M12 5v14M5 12h14',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2',
   check: 'M5 13l4 4L19 7',

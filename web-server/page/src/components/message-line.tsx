@@ -14,7 +14,7 @@ export interface MessageLineProps {
 
 export const MessageLine = memo<MessageLineProps>(
   ({ message, headed, onRetry, onDiscard }) => (
-    <div class={`message ${message.status}`}>
+    <div class={`message ${message.status}`} data-key={message.key}>
       {!headed && (
         <time
           class="message-time"

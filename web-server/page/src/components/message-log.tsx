@@ -1,8 +1,11 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { blocksOf } from '../state/blocks.ts';
 import type { Room } from '../state/room.ts';
+import { EmptyLog } from './empty-log.tsx';
 import { Icon } from './icon.tsx';
+import { Past } from './past.tsx';
 import { TimelineBlock } from './timeline-block.tsx';
+import { useQuiet } from './use-quiet.ts';
 import { type ReadingPosition, useReadingPosition } from './use-reading-position.ts';
 import { useToday } from './use-today.ts';
 
@@ -12,19 +15,24 @@ export interface MessageLogProps {
   readonly room: Room;
   /** Where each room was left; written by the log. */
   readonly positions: Map<string, ReadingPosition>;
+  /** Loads what was said before the entries. */
+  readonly onLoadPast: () => void;
   readonly onWriteTo: (name: string) => void;
   readonly onRetry: (id: string) => void;
   readonly onDiscard: (id: string) => void;
 }
 
 /** What was said in a room. It follows what comes while one reads the end, and stays where it is while one reads above. */
-export function MessageLog({ room, positions, onWriteTo, onRetry, onDiscard }: MessageLogProps) {
-  const { rid, entries, outgoing, firstNew } = room;
+export function MessageLog({ room, positions, onLoadPast, onWriteTo, onRetry, onDiscard }: MessageLogProps) {
+  const { title, entries, outgoing, firstNew, past, upToDate } = room;
   const today = useToday();
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { below, goToEnd } = useReadingPosition({ scroller, content, room, positions });
+  const { below, goToEnd } = useReadingPosition({ scroller, content, room, positions, onLoadPast });
+  // What is loaded is no news to be read out.
+  const quiet = useQuiet(past === 'loading' || !upToDate);
   const blocks = useMemo(() => blocksOf([...entries, ...outgoing], firstNew), [entries, outgoing, firstNew]);
+  const isEmpty = past === 'none' && !blocks.some(({ kind }) => kind === 'messages');
 
   return (
     <div class="log-place">
@@ -32,19 +40,12 @@ export function MessageLog({ room, positions, onWriteTo, onRetry, onDiscard }: M
         ref={scroller}
         class="log"
         role="log"
-        aria-live="polite"
+        aria-live={quiet ? 'off' : 'polite'}
         aria-relevant="additions"
-        aria-label={`Messages in ${rid}`}
+        aria-label={`Messages in ${title}`}
       >
         <div ref={content} class="log-content">
-          {room.joined && blocks.length === 0 && (
-            <div class="log-empty">
-              <p>
-                You are in <bdi>{rid}</bdi>.
-              </p>
-              <p>Nothing has been said since you came. Say hello!</p>
-            </div>
-          )}
+          {isEmpty ? <EmptyLog room={room} /> : <Past room={room} onLoad={onLoadPast} />}
           {blocks.map((block) => (
             <TimelineBlock
               key={block.key}

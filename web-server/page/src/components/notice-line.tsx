@@ -43,11 +43,9 @@ function otherNotice(event: NoticeEvent): VNode | undefined {
     case 'moved':
       return (
         <>
-          The room <bdi>{event.former}</bdi> was closed; you are here now
+          You came here from <bdi>{event.former}</bdi>: {event.reason}
         </>
       );
-    case 'gap':
-      return <>You were away: earlier messages may be missing here</>;
     case 'joined':
     case 'left':
       return undefined;

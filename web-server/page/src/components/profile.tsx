@@ -6,13 +6,15 @@ import { Icon } from './icon.tsx';
 
 export interface ProfileProps {
   readonly name: string;
+  /** Whether the name belongs to an account: then it stays. */
+  readonly registered: boolean;
   /** Answers what is wrong with the name, if anything. */
   readonly onRename: (username: string) => Promise<Problem | undefined>;
   readonly onQuit: () => void;
 }
 
 /** Who one is here; the place to change one's name and to leave. */
-export function Profile({ name, onRename, onQuit }: ProfileProps) {
+export function Profile({ name, registered, onRename, onQuit }: ProfileProps) {
   const [wish, setWish] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const pencil = useRef<HTMLButtonElement>(null);
@@ -45,16 +47,24 @@ export function Profile({ name, onRename, onQuit }: ProfileProps) {
           <bdi>{name}</bdi>
           <span class="for-readers"> is your name</span>
         </p>
+        {!registered && (
+          <button
+            ref={pencil}
+            class="icon-button"
+            type="button"
+            aria-label="Change your name"
+            onClick={() => setWish(name)}
+          >
+            <Icon name="pencil" />
+          </button>
+        )}
         <button
-          ref={pencil}
           class="icon-button"
           type="button"
-          aria-label="Change your name"
-          onClick={() => setWish(name)}
+          aria-label={registered ? 'Log out' : 'Leave the chat'}
+          title={registered ? 'Log out' : 'Leave the chat'}
+          onClick={onQuit}
         >
-          <Icon name="pencil" />
-        </button>
-        <button class="icon-button" type="button" aria-label="Leave the chat" onClick={onQuit}>
           <Icon name="exit" />
         </button>
       </div>

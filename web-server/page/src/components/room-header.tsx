@@ -4,16 +4,20 @@ import { Icon } from './icon.tsx';
 
 export interface RoomHeaderProps {
   readonly room: Room;
+  readonly me: string;
+  /** Whether the other one of a conversation is here. */
+  readonly online: boolean;
   /** Unread messages of the other rooms. */
   readonly unread: number;
   /** Absent where the rooms stand beside. */
   readonly onShowRooms: (() => void) | undefined;
   readonly onShowMembers: (() => void) | undefined;
   readonly onLeave: () => void;
+  readonly onDelete: () => void;
 }
 
-export function RoomHeader({ room, unread, onShowRooms, onShowMembers, onLeave }: RoomHeaderProps) {
-  const members = `${room.count} ${room.count === 1 ? 'member' : 'members'}`;
+export function RoomHeader(props: RoomHeaderProps) {
+  const { room, me, online, unread, onShowRooms, onShowMembers } = props;
   return (
     <header class="room-header">
       {onShowRooms !== undefined && (
@@ -29,24 +33,26 @@ export function RoomHeader({ room, unread, onShowRooms, onShowMembers, onLeave }
       )}
       <div class="room-title">
         <h1>
-          <bdi>{room.rid}</bdi>
+          <bdi>{room.title}</bdi>
         </h1>
-        <p>
-          {room.joined || room.count > 0 ? members : 'Opening…'}
-          {room.owner !== '' && (
-            <>
-              {' · kept by '}
-              <bdi>{room.owner}</bdi>
-            </>
-          )}
-        </p>
+        <p>{room.kind === 'direct' ? <Presence online={online} /> : <About room={room} me={me} />}</p>
       </div>
-      {room.rid !== MAIN_HALL && (
-        <button class="button quiet" type="button" aria-label={`Leave ${room.rid}`} onClick={onLeave}>
+      {room.kind === 'room' && room.owner === me && (
+        <button
+          class="button quiet"
+          type="button"
+          aria-label={`Delete ${room.title}`}
+          onClick={props.onDelete}
+        >
+          Delete
+        </button>
+      )}
+      {room.kind !== 'direct' && room.rid !== MAIN_HALL && (
+        <button class="button quiet" type="button" aria-label={`Leave ${room.title}`} onClick={props.onLeave}>
           Leave
         </button>
       )}
-      {onShowMembers !== undefined && (
+      {onShowMembers !== undefined && room.kind !== 'direct' && (
         <button
           class="icon-button"
           type="button"
@@ -57,5 +63,24 @@ export function RoomHeader({ room, unread, onShowRooms, onShowMembers, onLeave }
         </button>
       )}
     </header>
+  );
+}
+
+function Presence({ online }: { readonly online: boolean }) {
+  return <>{online ? 'Direct messages · online' : 'Direct messages'}</>;
+}
+
+function About({ room, me }: { readonly room: Room; readonly me: string }) {
+  const members = `${room.count} ${room.count === 1 ? 'member' : 'members'}`;
+  return (
+    <>
+      {room.joined || room.count > 0 ? members : 'Opening…'}
+      {room.owner !== '' && (
+        <>
+          {' · kept by '}
+          {room.owner === me ? 'you' : <bdi>{room.owner}</bdi>}
+        </>
+      )}
+    </>
   );
 }

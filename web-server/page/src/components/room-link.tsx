@@ -1,4 +1,4 @@
-import { Icon } from './icon.tsx';
+import { UnreadBadge } from './unread-badge.tsx';
 
 export interface RoomLinkProps {
   readonly rid: string;
@@ -26,11 +26,7 @@ export function RoomLink({ rid, href, current, unread = 0, unreadPrivate, count,
       >
         <bdi class="room-name">{rid}</bdi>
         {unread > 0 ? (
-          <span class={unreadPrivate === true ? 'badge private' : 'badge'}>
-            {unreadPrivate === true && <Icon name="lock" />}
-            {unread > 99 ? '99+' : unread}
-            <span class="for-readers">{unreadPrivate === true ? ' unread, one is private' : ' unread'}</span>
-          </span>
+          <UnreadBadge unread={unread} hasPrivate={unreadPrivate === true} />
         ) : (
           count !== undefined &&
           count > 0 && (

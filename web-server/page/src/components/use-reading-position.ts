@@ -1,12 +1,15 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Room } from '../state/room.ts';
+import { type Anchor, anchorIn, restoreAnchor } from './reading-anchor.ts';
 
 /** Pixels from the top, or the end, which moves on with each message. */
 export type ReadingPosition = number | 'end';
 
 /** Nearer than this to the end counts as being there. */
 const NEAR_PX = 48;
+/** Nearer than this to the top, what was said before is loaded: early enough to read on. */
+const PAST_PX = 600;
 
 export interface ReadingPositionOptions {
   readonly scroller: RefObject<HTMLElement>;
@@ -14,25 +17,45 @@ export interface ReadingPositionOptions {
   readonly room: Room;
   /** Where each room was left; kept up to date here. */
   readonly positions: Map<string, ReadingPosition>;
+  readonly onLoadPast: () => void;
 }
 
 /**
  * Keeps the reader where they are: at the end while they are there, also when the window or the content changes its
- * size, and otherwise at the place they read. `below` counts what others wrote meanwhile. One's own message leads to the end.
+ * size, and otherwise at the message they read, also when others come in above it. `below` counts what others wrote
+ * meanwhile. One's own message leads to the end.
  */
 export function useReadingPosition(options: ReadingPositionOptions): {
   readonly below: number;
   readonly goToEnd: () => void;
 } {
   const { scroller, content, positions, room } = options;
-  const { rid, entries, outgoing } = room;
+  const { rid, entries, outgoing, past } = room;
   const [below, setBelow] = useState(0);
   const atEnd = useRef(true);
   const seen = useRef({ lastKey: entries.at(-1)?.key, lastOwn: outgoing.at(-1)?.key });
+  const latest = useRef(options);
+  latest.current = options;
+  const rendered = useRef<{ entries: Room['entries']; past: Room['past'] } | undefined>(undefined);
+  const anchor = useRef<Anchor | undefined>(undefined);
+
+  // Measured before the page changes: afterwards nobody knows where things were.
+  if (
+    scroller.current !== null &&
+    (rendered.current?.entries !== entries || rendered.current.past !== past)
+  ) {
+    anchor.current = anchorIn(scroller.current);
+  }
+  rendered.current = { entries, past };
 
   const jumpToEnd = () => {
     const element = scroller.current;
     if (element !== null) element.scrollTop = element.scrollHeight;
+  };
+  const loadPastIfNear = () => {
+    const { room: current, onLoadPast } = latest.current;
+    const isNear = scroller.current !== null && scroller.current.scrollTop < PAST_PX;
+    if (isNear && current.joined && current.upToDate && current.past === 'more') onLoadPast();
   };
 
   useLayoutEffect(() => {
@@ -49,6 +72,7 @@ export function useReadingPosition(options: ReadingPositionOptions): {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
       positions.set(rid, atEnd.current ? 'end' : element.scrollTop);
       if (atEnd.current) setBelow(0);
+      loadPastIfNear();
     };
     onScroll();
     element.addEventListener('scroll', onScroll, { passive: true });
@@ -60,9 +84,17 @@ export function useReadingPosition(options: ReadingPositionOptions): {
     const own = outgoing.at(-1)?.key;
     seen.current = { lastKey: entries.at(-1)?.key, lastOwn: own };
     if (own !== undefined && own !== lastOwn) atEnd.current = true;
-    if (atEnd.current) jumpToEnd();
-    else setBelow((count) => count + newSince(entries, lastKey));
-  }, [entries, outgoing]);
+    if (atEnd.current) {
+      jumpToEnd();
+    } else {
+      if (scroller.current !== null && anchor.current !== undefined)
+        restoreAnchor(scroller.current, anchor.current);
+      setBelow((count) => count + newSince(entries, lastKey));
+    }
+  }, [entries, outgoing, past]);
+
+  // In an effect of its own, after the reader is where they were.
+  useEffect(loadPastIfNear, [entries, past, room.joined, room.upToDate]);
 
   useEffect(() => {
     const observer = new ResizeObserver(() => {

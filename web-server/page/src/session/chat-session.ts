@@ -1,13 +1,22 @@
 import type { Client, ClientOptions, TokenStorage } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
 import { type Message, messageKey } from '../state/entry.ts';
+import { directWith } from '../state/place.ts';
+import { roomToEnter } from '../state/reduce-chat.ts';
 import type { Joined } from '../state/room.ts';
-import { type Chat, MAIN_HALL, type Problem } from '../state/state.ts';
+import type { Chat, EntryWay, Problem } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { entryProblem, roomProblem, sentence } from '../text/sentences.ts';
+import { entryProblem } from '../text/sentences.ts';
+import { Conversations } from './conversations.ts';
+import { type EntryRequest, enterAs } from './enter-as.ts';
 import { followPushes } from './follow-client.ts';
+import { HistoryLoader } from './history-loader.ts';
 import { newMessageId } from './message-id.ts';
+import { OpenRooms } from './open-rooms.ts';
 import { OutgoingMessages } from './outgoing-messages.ts';
+import { ReadMarks } from './read-marks.ts';
+import { Remarks } from './remarks.ts';
+import { RoomActions } from './room-actions.ts';
 import { waitForGates } from './wait-for-gates.ts';
 import { whyEnded } from './why-ended.ts';
 
@@ -23,28 +32,50 @@ export interface ChatSessionOptions {
 
 /** After this long without an answer the door says so. */
 const PATIENCE_MS = 4_000;
-const REMARK_MS = 6_000;
 
 /**
  * What a person does on the page, as calls to the cluster, and what comes of it, as actions on the store. What is
  * written while there is no connection, or before a room has let us in, waits here or in the client and goes out in order.
  */
 export class ChatSession {
+  readonly conversations: Conversations;
+  readonly rooms: RoomActions;
   readonly #options: ChatSessionOptions;
+  readonly #outgoing: OutgoingMessages;
+  readonly #open: OpenRooms;
+  readonly #history: HistoryLoader;
+  readonly #marks: ReadMarks;
+  readonly #remarks: Remarks;
   #client: Client | undefined;
   #stop: (() => void) | undefined;
-  readonly #outgoing: OutgoingMessages;
-  #remarkTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatSessionOptions) {
+    const { store } = options;
+    const client = () => this.#client;
     this.#options = options;
-    this.#outgoing = new OutgoingMessages(options.store);
+    this.#outgoing = new OutgoingMessages(store);
+    this.#remarks = new Remarks(store);
+    this.#marks = new ReadMarks(store);
+    const remarks = this.#remarks;
+    this.#open = new OpenRooms({ store, client, outgoing: this.#outgoing, remarks });
+    this.#history = new HistoryLoader({
+      store,
+      client,
+      onFailed: (rid, error) => this.#open.unreadable(rid, error),
+    });
+    this.conversations = new Conversations({ store, client, marks: this.#marks });
+    this.rooms = new RoomActions({ store, client, remarks, open: (rid) => this.open(rid) });
+    store.subscribe(() => {
+      this.#marks.tell(this.#client);
+      this.#history.catchUp();
+    });
   }
 
-  /** Enters from the door; an empty name asks the server for one. */
-  async enter(username: string, room: string): Promise<void> {
-    this.#dispatch({ type: 'entering', username, room });
-    await this.#start(username, room);
+  /** Enters from the door. */
+  async enter(request: EntryRequest): Promise<void> {
+    const { as, username, room } = request;
+    this.#dispatch({ type: 'entering', as, username, room });
+    await this.#start(request);
   }
 
   /** Comes back into the session that the store shows: after a reload, or after the server has ended it. */
@@ -52,33 +83,37 @@ export class ChatSession {
     const chat = this.#chat;
     if (chat === undefined) return;
     this.#dispatch({ type: 'connectionChanged', connection: { state: 'connecting' } });
-    await this.#start(chat.me, chat.current);
+    await this.#start({ as: 'guest', username: chat.me, password: '', room: roomToEnter(chat) });
   }
 
-  /** Says goodbye and goes back to the door. */
+  /** Says goodbye and goes back to the door; an account is logged out. */
   quit(): void {
     const { view } = this.#options.store.state;
-    const [username, room] = view.phase === 'chat' ? [view.me, view.current] : [view.username, view.room];
-    this.#drop();
-    this.#dispatch({ type: 'quit', username, room });
-  }
-
-  /** Shows a room, and joins it if need be. */
-  open(rid: string): void {
-    this.#dispatch({ type: 'roomOpened', rid });
-    this.#dispatch({ type: 'roomShown', rid });
-    void this.#joinWaiting();
-  }
-
-  async leave(rid: string): Promise<void> {
-    if (rid === MAIN_HALL) return;
-    if (this.#chat?.current === rid) this.open(MAIN_HALL);
-    this.#dispatch({ type: 'roomClosed', rid });
-    try {
-      await this.#client?.leave(rid);
-    } catch (error) {
-      this.#remark(`Leaving ${rid}: ${sentence(error)}`);
+    if (view.phase === 'chat') {
+      const { me: username, registered } = view;
+      // Written before the goodbye, which nobody answers either.
+      if (registered) this.#client?.notify('user.userHandler.logout', {});
+      this.#drop();
+      this.#dispatch({ type: 'quit', as: registered ? 'login' : 'guest', username, room: roomToEnter(view) });
+    } else {
+      this.#drop();
+      this.#dispatch({ ...view, type: 'quit' });
     }
+  }
+
+  /** Shows a room, a group or a conversation, and joins it if need be. */
+  open(rid: string): void {
+    this.#open.open(rid);
+  }
+
+  /** Somebody is going to be looked for. */
+  lookForPeople(): void {
+    void this.#listPeople();
+  }
+
+  /** Loads what was said before in a room. */
+  loadHistory(rid: string): void {
+    void this.#history.load(rid);
   }
 
   /** Answers what is wrong with the name, if anything. */
@@ -133,7 +168,7 @@ export class ChatSession {
     this.#client = undefined;
   }
 
-  async #start(username: string, rid: string): Promise<void> {
+  async #start(request: EntryRequest): Promise<void> {
     this.#drop();
     const stopped = new AbortController();
     const patience = setTimeout(() => this.#dispatch({ type: 'unreachable' }), PATIENCE_MS);
@@ -145,13 +180,10 @@ export class ChatSession {
     if (gate === undefined) return;
     const client = this.#options.createClient({ gate, storage: this.#options.storage });
     this.#client = client;
-    this.#follow(client, stopped.signal);
+    this.#follow(client, request.as, stopped.signal);
     try {
-      const reply = await client.connect(username === '' ? { rid } : { username, rid });
-      if (stopped.signal.aborted) return;
+      await enterAs(client, request);
       clearTimeout(patience);
-      this.#entered(client, { ...reply, resumed: false });
-      void this.#joinWaiting();
     } catch (error) {
       if (stopped.signal.aborted) return;
       this.#drop();
@@ -159,18 +191,32 @@ export class ChatSession {
     }
   }
 
-  #follow(client: Client, stopped: AbortSignal): void {
+  #follow(client: Client, as: EntryWay, stopped: AbortSignal): void {
     const { store, now } = this.#options;
     let entered = false;
     const ends = [
       followPushes(client, store, now),
-      client.on('joined', (reply) => this.#entered(client, reply)),
-      client.on('left', ({ rid, error }) => this.#lost(rid, error)),
+      client.on('joined', (reply) => this.#entered(client, reply, as)),
+      client.on('left', ({ rid, error }) => this.#open.lost(rid, error)),
+      client.on('onMove', ({ former, rid, reason }) =>
+        this.#remarks.say(`${former}: ${reason}. You are in ${rid} now.`),
+      ),
+      client.on('onGroup', () => void this.#listGroups()),
+      client.on('onAdd', ({ rid, user }) => {
+        const room = this.#chat?.rooms.get(rid);
+        if (room?.kind === 'group' && !room.members.includes(user)) void this.#listGroups();
+      }),
+      client.on('onRead', (push) => {
+        const rid = 'with' in push ? directWith(push.with) : push.rid;
+        this.#marks.know(rid, push.seq);
+        this.#dispatch({ type: 'readElsewhere', rid, seq: push.seq });
+      }),
       client.on('state', ({ state, reason, error }) => {
         if (state === 'online') {
           entered = true;
           this.#dispatch({ type: 'connectionChanged', connection: { state } });
-          void this.#joinWaiting();
+          void this.#open.join();
+          void this.#listAll();
         } else if (state === 'offline') {
           this.#dispatch({ type: 'connectionChanged', connection: { state } });
         } else if (state === 'connecting' && reason !== undefined) {
@@ -187,57 +233,39 @@ export class ChatSession {
   }
 
   /** A room has let us in: the one entered with, or another one; for the first time, or again. */
-  #entered(client: Client, reply: Joined): void {
+  #entered(client: Client, reply: Joined, as: EntryWay): void {
     const chat = this.#chat;
     const { username } = client;
     if (username !== undefined && (chat === undefined || chat.me !== username)) {
-      this.#dispatch({ type: 'entered', username, rid: reply.rid });
+      const registered = as === 'guest' ? {} : { registered: true };
+      this.#dispatch({ type: 'entered', username, rid: reply.rid, ...registered });
     }
-    this.#dispatch({ type: 'roomJoined', reply, at: this.#options.now() });
+    this.#dispatch({ type: 'roomJoined', reply });
     this.#outgoing.send(client, reply.rid);
   }
 
-  /** Joins what is open but not joined, MainHall always, and asks for the list of rooms. */
-  async #joinWaiting(): Promise<void> {
-    const client = this.#client;
-    const chat = this.#chat;
-    if (client?.state !== 'online' || chat === undefined) return;
-    this.#dispatch({ type: 'roomOpened', rid: MAIN_HALL });
-    const waiting = [...(this.#chat?.rooms.values() ?? [])].filter(({ joined }) => !joined);
-    await Promise.all(waiting.map(({ rid }) => this.#join(client, rid)));
+  async #listAll(): Promise<void> {
     try {
-      const { rooms } = await client.request('chat.roomHandler.list', {});
-      this.#dispatch({ type: 'roomsListed', rooms });
+      await this.conversations.list();
     } catch {
-      // The list that is shown stays as it is, is changed by pushes, and is asked for again with the next connection.
+      // What is shown stays, pushes go on changing it, and with the next connection everything is asked for again.
     }
   }
 
-  async #join(client: Client, rid: string): Promise<void> {
+  /** Brings the list of people up to date, if it can be had. */
+  async #listPeople(): Promise<void> {
     try {
-      const reply = await client.join(rid);
-      if (this.#chat?.rooms.get(rid)?.joined === false) this.#entered(client, { ...reply, resumed: false });
-    } catch (error) {
-      if (this.#client !== client || isLost(error)) return;
-      this.#lost(rid, error);
+      await this.conversations.listPeople();
+    } catch {
+      // As above.
     }
   }
 
-  /** A room does not let us in, or not again. */
-  #lost(rid: string, error: unknown): void {
-    if (this.#chat?.current === rid) this.open(MAIN_HALL);
-    this.#dispatch({ type: 'roomClosed', rid });
-    this.#remark(`${rid} could not be opened. ${roomProblem(error)}`);
+  async #listGroups(): Promise<void> {
+    try {
+      await this.conversations.listGroups();
+    } catch {
+      // As above.
+    }
   }
-
-  #remark(text: string): void {
-    clearTimeout(this.#remarkTimer);
-    this.#dispatch({ type: 'remarked', text });
-    this.#remarkTimer = setTimeout(() => this.#dispatch({ type: 'remarked', text: undefined }), REMARK_MS);
-  }
-}
-
-/** The connection went away meanwhile; the next one makes up for it. */
-function isLost(error: unknown): boolean {
-  return error instanceof TangeloError && (error.error === 'UNAVAILABLE' || error.error === 'TIMEOUT');
 }

@@ -10,6 +10,7 @@ export function followPushes(client: Client, store: Store, now: () => number): (
     client.on('onRename', (push) => store.dispatch({ type: 'memberRenamed', push, at: now() })),
     client.on('onCount', (push) => store.dispatch({ type: 'membersCounted', push })),
     client.on('onRooms', (push) => store.dispatch({ type: 'roomsChanged', push })),
+    client.on('onDirect', (push) => store.dispatch({ type: 'directReceived', push })),
     client.on('onMove', (push) => store.dispatch({ type: 'roomMoved', push, at: now() })),
   ];
   return () => {

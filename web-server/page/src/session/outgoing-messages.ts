@@ -1,5 +1,6 @@
 import type { Client } from '../../../../shared/client/client.ts';
 import type { Message } from '../state/entry.ts';
+import { kindOf, otherIn } from '../state/place.ts';
 import type { Store } from '../state/store.ts';
 import { sentence } from '../text/sentences.ts';
 
@@ -30,7 +31,10 @@ export class OutgoingMessages {
   async #handOver(client: Client, rid: string, { id, text, target }: Message): Promise<void> {
     this.#handedOver.add(id);
     try {
-      const reply = await client.send({ content: text, target, rid, id });
+      const reply =
+        kindOf(rid) === 'direct'
+          ? await client.sendDirect({ to: otherIn(rid), content: text, id })
+          : await client.send({ content: text, target, rid, id });
       this.#store.dispatch({ type: 'messageAcknowledged', rid, reply });
     } catch (error) {
       this.#store.dispatch({ type: 'messageFailed', rid, id, problem: sentence(error) });

@@ -1,12 +1,18 @@
-/** The page's address names the room that is shown: `/?room=lounge`. */
-const PARAMETER = 'room';
+import { directWith, kindOf, otherIn } from '../state/place.ts';
+
+/** The page's address names what is shown: `/?room=lounge`, or `/?with=ann` for a conversation. */
+const ROOM = 'room';
+const PERSON = 'with';
 
 export function roomInAddress(): string | undefined {
-  return new URLSearchParams(location.search).get(PARAMETER) ?? undefined;
+  const parameters = new URLSearchParams(location.search);
+  const person = parameters.get(PERSON);
+  return person === null ? (parameters.get(ROOM) ?? undefined) : directWith(person);
 }
 
 export function addressOf(rid: string): string {
-  return `/?${new URLSearchParams({ [PARAMETER]: rid })}`;
+  const parameter = kindOf(rid) === 'direct' ? { [PERSON]: otherIn(rid) } : { [ROOM]: rid };
+  return `/?${new URLSearchParams(parameter)}`;
 }
 
 /** Shows the room in the address bar, as a new step of the browser's history or instead of the present one. */

@@ -22,9 +22,11 @@ const message = {
 const chat: Chat = {
   phase: 'chat',
   me: 'me',
+  registered: true,
   connection: { state: 'online' },
   directory: new Map(),
   current: 'lounge',
+  people: new Map(),
   remark: undefined,
   rooms: new Map([
     [
@@ -72,8 +74,8 @@ test.each([
   'null',
   '[]',
   '{"me":1}',
-  '{"me":"x","current":"y","rooms":[]}',
-  '{"me":"x","current":"y","rooms":[{}]}',
+  '{"me":"x","registered":true,"current":"y","rooms":[]}',
+  '{"me":"x","registered":true,"current":"y","rooms":[{}]}',
 ])('what cannot be a session (%j) is as none', (text) => {
   const storage = memory();
   storage.setItem('tangelo.page.session', text);
@@ -83,6 +85,7 @@ test.each([
 test('the door remembers who and where', () => {
   const storage = memory();
   expect(lastUsed(storage)).toBeUndefined();
-  saveLastUsed(storage, 'me', 'lounge');
-  expect(lastUsed(storage)).toEqual({ username: 'me', room: 'lounge' });
+  const used = { username: 'me', room: 'lounge', registered: true };
+  saveLastUsed(storage, used);
+  expect(lastUsed(storage)).toEqual(used);
 });

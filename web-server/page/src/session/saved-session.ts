@@ -13,7 +13,10 @@ const KEPT_MESSAGES = 200;
 
 interface SavedRoom {
   readonly rid: string;
+  readonly title: string;
   readonly target: string;
+  /** The last seq that was read; absent where the server keeps it, or nothing was. */
+  readonly read?: number;
   readonly draft: string;
   readonly messages: readonly Message[];
   readonly outgoing: readonly Message[];
@@ -21,6 +24,7 @@ interface SavedRoom {
 
 interface Saved {
   readonly me: string;
+  readonly registered: boolean;
   readonly current: string;
   readonly rooms: readonly SavedRoom[];
 }
@@ -30,10 +34,12 @@ export type Drafts = ReadonlyMap<string, string>;
 export function saveSession(storage: TokenStorage, chat: Chat, drafts: Drafts): void {
   const rooms = [...chat.rooms.values()].map((room): SavedRoom => {
     const messages = room.entries.filter((entry) => entry.kind === 'message').slice(-KEPT_MESSAGES);
-    const { rid, target, outgoing } = room;
-    return { rid, target, outgoing, messages, draft: drafts.get(rid) ?? '' };
+    const { rid, title, target, outgoing, read } = room;
+    const draft = drafts.get(rid) ?? '';
+    return { rid, title, target, outgoing, messages, draft, ...(read !== undefined && { read }) };
   });
-  const saved: Saved = { me: chat.me, current: chat.current, rooms };
+  const { me, registered, current } = chat;
+  const saved: Saved = { me, registered, current, rooms };
   storage.setItem(SESSION_KEY, JSON.stringify(saved));
 }
 
@@ -48,26 +54,35 @@ export function restoreSession(
   const saved = parse(storage.getItem(SESSION_KEY));
   if (!isSaved(saved)) return undefined;
   const drafts = new Map(saved.rooms.map(({ rid, draft }) => [rid, draft]));
-  return { session: { me: saved.me, current: saved.current, rooms: saved.rooms.map(roomOf) }, drafts };
+  const { me, registered, current, rooms } = saved;
+  return { session: { me, registered, current, rooms: rooms.map(roomOf) }, drafts };
 }
 
 /** What was on its way may have arrived or not: it keeps its id, so that sending it again stores it once. */
-function roomOf({ rid, target, messages, outgoing }: SavedRoom): Room {
+function roomOf({ rid, title, target, read, messages, outgoing }: SavedRoom): Room {
   const unsent = outgoing.map(
     (message): Message => ({ ...message, status: 'failed', problem: 'The page was loaded again.' }),
   );
-  return { ...emptyRoom(rid), target, entries: messages, outgoing: unsent };
+  return { ...emptyRoom(rid), title, target, read, entries: messages, outgoing: unsent };
 }
 
-export function saveLastUsed(storage: TokenStorage, username: string, room: string): void {
-  storage.setItem(LAST_USED_KEY, JSON.stringify({ username, room }));
+export interface LastUsed {
+  readonly username: string;
+  readonly room: string;
+  /** Whether the name belongs to an account. */
+  readonly registered: boolean;
 }
 
-export function lastUsed(storage: TokenStorage): { username: string; room: string } | undefined {
+export function saveLastUsed(storage: TokenStorage, { username, room, registered }: LastUsed): void {
+  storage.setItem(LAST_USED_KEY, JSON.stringify({ username, room, registered }));
+}
+
+export function lastUsed(storage: TokenStorage): LastUsed | undefined {
   const saved = parse(storage.getItem(LAST_USED_KEY));
   if (!isRecord(saved)) return undefined;
-  const { username, room } = saved;
-  return typeof username === 'string' && typeof room === 'string' ? { username, room } : undefined;
+  const { username, room, registered } = saved;
+  if (typeof username !== 'string' || typeof room !== 'string') return undefined;
+  return { username, room, registered: registered === true };
 }
 
 function parse(text: string | null): unknown {
@@ -88,6 +103,7 @@ function isSaved(value: unknown): value is Saved {
   return (
     isRecord(value) &&
     typeof value.me === 'string' &&
+    typeof value.registered === 'boolean' &&
     typeof value.current === 'string' &&
     Array.isArray(value.rooms) &&
     value.rooms.every(isSavedRoom) &&
@@ -99,7 +115,9 @@ function isSavedRoom(value: unknown): value is SavedRoom {
   return (
     isRecord(value) &&
     typeof value.rid === 'string' &&
+    typeof value.title === 'string' &&
     typeof value.target === 'string' &&
+    (value.read === undefined || typeof value.read === 'number') &&
     typeof value.draft === 'string' &&
     Array.isArray(value.messages) &&
     value.messages.every(isMessage) &&

@@ -1,3 +1,5 @@
+import type { ChatMessage } from '../../../../shared/contract/routes.ts';
+
 /** Whom a message is for: the whole room. Every other target is the name of one member. */
 export const EVERYONE = '*';
 
@@ -23,8 +25,8 @@ export type NoticeEvent =
   | { readonly type: 'joined'; readonly user: string }
   | { readonly type: 'left'; readonly user: string }
   | { readonly type: 'renamed'; readonly former: string; readonly user: string }
-  | { readonly type: 'moved'; readonly former: string }
-  | { readonly type: 'gap' };
+  /** We came here because another room has ended. */
+  | { readonly type: 'moved'; readonly former: string; readonly reason: string };
 
 /** What happened in a room beside what was said. */
 export interface Notice {
@@ -35,6 +37,22 @@ export interface Notice {
 }
 
 export type Entry = Message | Notice;
+
+/** What the server tells of a message, as it is shown to `me`. */
+export function messageOf(push: Omit<ChatMessage, 'rid'>, me: string): Message {
+  return {
+    kind: 'message',
+    key: messageKey(push.from, push.id),
+    id: push.id,
+    from: push.from,
+    mine: push.from === me,
+    text: push.msg,
+    target: push.target,
+    seq: push.seq,
+    time: push.time,
+    status: 'sent',
+  };
+}
 
 export function isPrivate(message: Message): boolean {
   return message.target !== EVERYONE;

@@ -1,23 +1,38 @@
 import type { Pushes } from '../../../../shared/contract/pushes.ts';
 import type { Reply } from '../../../../shared/contract/routes.ts';
-import { type Entry, EVERYONE, isPrivate, type Message, type Notice, type NoticeEvent } from './entry.ts';
-import { lastSeq, withEntry, withMessage, withoutSeqs } from './timeline.ts';
+import { type Entry, EVERYONE, type Message, type Notice, type NoticeEvent } from './entry.ts';
+import { type Kind, kindOf, titleOf } from './place.ts';
+import { lastSeq, withEntry, withoutSeqs } from './timeline.ts';
 
-/** A room that is open on this page. */
+/** A room that is open on this page; a group or a conversation with one person, too. */
 export interface Room {
   readonly rid: string;
+  readonly kind: Kind;
+  readonly title: string;
   /** False until the server has let us in; what is written meanwhile waits. */
   readonly joined: boolean;
   readonly owner: string;
-  /** Sorted; in a large room not all of them, `count` says how many there are. */
+  /** Sorted; in a large room not all of them, `count` says how many there are. Of a group, whether here or not. */
   readonly members: readonly string[];
   readonly count: number;
   readonly entries: readonly Entry[];
+  /** Whether the entries reach up to the present, without a gap. */
+  readonly upToDate: boolean;
+  /** What is known of the messages before the entries. */
+  readonly past: 'more' | 'loading' | 'failed' | 'none';
   /** Messages that are not acknowledged, in the order in which they were written; shown below the entries. */
   readonly outgoing: readonly Message[];
+  /** The newest message that is known of; private ones aside. */
+  readonly latest: Latest | undefined;
+  /** The seq up to which `unread` counts. */
+  readonly head: number;
+  /** The last seq that was read; `undefined` before the first visit. */
+  readonly read: number | undefined;
   readonly unread: number;
   /** Whether something unread is for us alone. */
   readonly unreadPrivate: boolean;
+  /** The seq after which everything was new when the room was shown. */
+  readonly newAfter: number | undefined;
   /** Key of the first message that came while nobody looked, for the line above it. */
   readonly firstNew: string | undefined;
   /**
@@ -29,20 +44,32 @@ export interface Room {
   readonly notices: number;
 }
 
+export type Latest = Pick<Message, 'from' | 'text' | 'seq' | 'time'>;
+
 /** The names that a room lists at most; beyond, it counts. */
 const LISTED_MEMBERS = 200;
 
 export function emptyRoom(rid: string): Room {
+  const kind = kindOf(rid);
   return {
     rid,
-    joined: false,
+    kind,
+    title: titleOf(rid),
+    // Nobody is let into a conversation: it can be written to at any time.
+    joined: kind === 'direct',
     owner: '',
     members: [],
     count: 0,
     entries: [],
+    upToDate: false,
+    past: 'more',
     outgoing: [],
+    latest: undefined,
+    head: 0,
+    read: undefined,
     unread: 0,
     unreadPrivate: false,
+    newAfter: undefined,
     firstNew: undefined,
     target: EVERYONE,
     notices: 0,
@@ -51,67 +78,40 @@ export function emptyRoom(rid: string): Room {
 
 const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-function sorted(names: Iterable<string>): readonly string[] {
+export function sorted(names: Iterable<string>): readonly string[] {
   return [...new Set(names)].sort((a, b) => byName.compare(a, b) || (a < b ? -1 : 1));
 }
 
 /** What a room answers on entering, for the first time or again. */
 export type Joined = Reply<'chat.roomHandler.join'> & { readonly resumed: boolean };
 
-/** The room as the server describes it on entering, for the first time or again. */
-export function entered(room: Room, reply: Joined, at: number): Room {
-  const last = lastSeq(room.entries);
-  const restarted = reply.seq < last;
+/**
+ * The room as the server describes it on entering, for the first time or again. After a lost connection what was missed
+ * follows by itself; after a reload it is counted as unread, and loaded when the room is shown.
+ */
+export function entered(room: Room, { seq, owner, users, count, resumed }: Joined): Room {
+  const restarted = room.kind === 'room' && seq < lastSeq(room.entries);
   const entries = restarted ? withoutSeqs(room.entries) : room.entries;
+  const upToDate = resumed ? room.upToDate : restarted || seq <= lastSeq(entries);
   const next: Room = {
     ...room,
     joined: true,
-    owner: reply.owner,
-    members: sorted(reply.users),
-    count: reply.count,
+    owner,
     entries,
+    upToDate,
+    past: seq === 0 ? 'none' : pastOf(room),
   };
-  const continued = reply.seq === last || (reply.complete && (reply.missed[0]?.seq ?? 0) === last + 1);
-  return last > 0 && !restarted && !continued ? noted(next, { type: 'gap' }, at) : next;
+  // Members and unread messages of a group are those that the list of groups tells.
+  if (room.kind === 'group') return next;
+  const read = restarted ? seq : (room.read ?? seq);
+  const here = { ...next, members: sorted(users), count, read };
+  if (resumed) return here;
+  return { ...here, head: seq, unread: restarted ? room.unread : Math.max(room.unread, seq - read) };
 }
 
-export interface Received {
-  readonly message: Message;
-  /** Whether somebody looks at this room at this moment. */
-  readonly watched: boolean;
-}
-
-/** A message arrived, or one of ours came back: then it is acknowledged. */
-export function received(room: Room, { message, watched }: Received): Room {
-  const outgoing = room.outgoing.filter((waiting) => !(message.mine && waiting.id === message.id));
-  const entries = withMessage(room.entries, message);
-  const isNew = entries !== room.entries && !message.mine && !watched;
-  return {
-    ...room,
-    outgoing,
-    entries,
-    unread: room.unread + (isNew ? 1 : 0),
-    unreadPrivate: room.unreadPrivate || (isNew && isPrivate(message)),
-    firstNew: isNew && room.unread === 0 ? message.key : room.firstNew,
-  };
-}
-
-export function acknowledged(room: Room, id: string, reply: Reply<'chat.chatHandler.send'>): Room {
-  const waiting = room.outgoing.find((message) => message.id === id);
-  if (waiting === undefined) return room;
-  const { problem: _, ...message } = waiting;
-  return received(room, {
-    message: { ...message, status: 'sent', seq: reply.seq, time: reply.time },
-    watched: true,
-  });
-}
-
-/** Changes one message that is not acknowledged. */
-export function withOutgoing(room: Room, id: string, change: (message: Message) => Message): Room {
-  return {
-    ...room,
-    outgoing: room.outgoing.map((message) => (message.id === id ? change(message) : message)),
-  };
+/** What failed over one connection may succeed over the next. */
+function pastOf({ past }: Room): Room['past'] {
+  return past === 'none' ? 'none' : 'more';
 }
 
 export function noted(room: Room, event: NoticeEvent, time: number): Room {
@@ -119,14 +119,16 @@ export function noted(room: Room, event: NoticeEvent, time: number): Room {
   return { ...room, notices: room.notices + 1, entries: withEntry(room.entries, notice) };
 }
 
+/** Who is in a group does not depend on who is here: nothing changes there when somebody comes or goes. */
 export function added(room: Room, { user }: Pushes['onAdd'], time: number): Room {
-  if (room.members.includes(user)) return room;
+  if (room.kind === 'group' || room.members.includes(user)) return room;
   const listed = room.members.length < LISTED_MEMBERS;
   const members = listed ? sorted([...room.members, user]) : room.members;
   return noted({ ...room, members, count: room.count + 1 }, { type: 'joined', user }, time);
 }
 
 export function removed(room: Room, { user }: Pushes['onLeave'], time: number): Room {
+  if (room.kind === 'group') return room;
   const members = room.members.filter((name) => name !== user);
   const complete = room.members.length === room.count;
   if (complete && members.length === room.members.length) return room;

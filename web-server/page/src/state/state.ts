@@ -14,13 +14,17 @@ export type Connection =
 
 /** Something that a person can put right in the field that it is about, or know. */
 export interface Problem {
-  readonly field: 'username' | 'room' | 'form';
+  readonly field: 'username' | 'password' | 'room' | 'form';
   readonly text: string;
 }
+
+/** As somebody without an account, with one, or with one that is yet to be made. */
+export type EntryWay = 'guest' | 'login' | 'register';
 
 /** At the door: who and where to is being asked. */
 export interface Door {
   readonly phase: 'door';
+  readonly as: EntryWay;
   readonly username: string;
   readonly room: string;
   readonly entering: boolean;
@@ -32,12 +36,16 @@ export interface Door {
 export interface Chat {
   readonly phase: 'chat';
   readonly me: string;
+  /** Whether the name belongs to an account. */
+  readonly registered: boolean;
   readonly connection: Connection;
   /** All rooms of the cluster that are known, with their member counts. */
   readonly directory: ReadonlyMap<string, number>;
   /** The rooms that are open here, in the order in which they were opened. */
   readonly rooms: ReadonlyMap<string, Room>;
   readonly current: string;
+  /** Everybody with an account that is known of, and whether they are here. */
+  readonly people: ReadonlyMap<string, boolean>;
   /** A remark for a moment, such as why a room could not be opened. */
   readonly remark: string | undefined;
 }
@@ -51,6 +59,7 @@ export interface State {
 export function atTheDoor(door: Partial<Omit<Door, 'phase'>>): Door {
   return {
     phase: 'door',
+    as: 'guest',
     username: '',
     room: MAIN_HALL,
     entering: false,

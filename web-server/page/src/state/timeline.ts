@@ -21,9 +21,9 @@ export function withMessage(entries: readonly Entry[], message: Message): readon
   let place = entries.length;
   for (let index = entries.length - 1; index >= 0; index -= 1) {
     const entry = entries[index];
-    if (entry?.kind !== 'message' || entry.seq === 0) continue;
-    if (entry.seq === message.seq) return entries;
-    if (entry.seq < message.seq) break;
+    if (entry === undefined || seqOf(entry) === 0) continue;
+    if (seqOf(entry) === message.seq) return entries;
+    if (seqOf(entry) < message.seq) break;
     place = index;
   }
   return place === entries.length ? withEntry(entries, message) : entries.toSpliced(place, 0, message);
@@ -34,13 +34,64 @@ export function withEntry(entries: readonly Entry[], entry: Entry): readonly Ent
   return [...kept, entry];
 }
 
-/** The highest seq of the timeline; 0 when it has none. */
-export function lastSeq(entries: readonly Entry[]): number {
+/**
+ * Puts a page of history, oldest first, into its places. What stands before a gap is dropped: reading upwards must not leap
+ * over anything, and brings it back.
+ */
+export function withHistory(entries: readonly Entry[], page: readonly Message[]): readonly Entry[] {
+  const known = new Set(entries.map(seqOf));
+  const missing = page.filter(({ seq }) => !known.has(seq));
+  const merged: Entry[] = [];
+  let next = 0;
+  for (const entry of entries) {
+    for (; next < missing.length; next += 1) {
+      const message = missing[next];
+      if (message === undefined || !isBefore(message, entry)) break;
+      merged.push(message);
+    }
+    merged.push(entry);
+  }
+  return afterLastGap([...merged, ...missing.slice(next)]);
+}
+
+/** Messages have their order by seq; what has none stands where its time says. */
+function isBefore(message: Message, entry: Entry): boolean {
+  return seqOf(entry) > 0 ? message.seq < seqOf(entry) : message.time <= entry.time;
+}
+
+function afterLastGap(entries: readonly Entry[]): readonly Entry[] {
+  let following: { readonly seq: number; readonly index: number } | undefined;
   for (let index = entries.length - 1; index >= 0; index -= 1) {
     const entry = entries[index];
-    if (entry?.kind === 'message' && entry.seq > 0) return entry.seq;
+    const seq = entry === undefined ? 0 : seqOf(entry);
+    if (seq === 0) continue;
+    if (following !== undefined && following.seq !== seq + 1) return entries.slice(following.index);
+    following = { seq, index };
   }
-  return 0;
+  return entries;
+}
+
+function seqOf(entry: Entry): number {
+  return entry.kind === 'message' ? entry.seq : 0;
+}
+
+/** The highest seq of the timeline; 0 when it has none. */
+export function lastSeq(entries: readonly Entry[]): number {
+  const last = entries.findLast((entry) => seqOf(entry) > 0);
+  return last === undefined ? 0 : seqOf(last);
+}
+
+/** The lowest seq of the timeline; 0 when it has none. */
+export function firstSeq(entries: readonly Entry[]): number {
+  const first = entries.find((entry) => seqOf(entry) > 0);
+  return first === undefined ? 0 : seqOf(first);
+}
+
+/** The messages of others after a seq, oldest first. */
+export function newsAfter(entries: readonly Entry[], seq: number): readonly Message[] {
+  return entries.filter(
+    (entry): entry is Message => seqOf(entry) > seq && entry.kind === 'message' && !entry.mine,
+  );
 }
 
 /**

@@ -8,11 +8,23 @@ export function sentence(error: unknown): string {
     case 'NAME_TAKEN':
       return 'Somebody else is using this name. Please choose another one.';
     case 'TOKEN_REQUIRED':
-      return 'This name belongs to an account. Please choose another one.';
+      return 'This name belongs to an account. If it is yours, log in.';
+    case 'BAD_CREDENTIALS':
+      return 'The name or the password is wrong.';
+    case 'BAD_TOKEN':
+      return 'You were logged out. Please log in again.';
+    case 'ALREADY_ONLINE':
+      return 'You are logged in somewhere else already.';
     case 'NAME_FIXED':
       return 'The name of an account cannot be changed.';
     case 'NO_SUCH_USER':
-      return 'This person is not in the room any more.';
+      return 'There is nobody of this name here.';
+    case 'NOT_OWNER':
+      return 'Only the owner of a room can delete it.';
+    case 'NO_SUCH_ROOM':
+      return 'There is no such room any more.';
+    case 'ROOM_EXISTS':
+      return 'There is a room of this name already.';
     case 'NOT_MEMBER':
       return 'You are not in this room any more.';
     case 'RATE_LIMITED':
@@ -41,6 +53,7 @@ export function sentence(error: unknown): string {
 }
 
 const NAME_RULE = 'A name has 1 to 20 letters, digits, underscores or CJK characters.';
+const PASSWORD_RULE = 'A password has 6 to 256 characters.';
 const ROOM_RULE = 'A room name has 1 to 32 letters, digits, underscores, hyphens or CJK characters.';
 
 /** What went wrong on entering or renaming, and which field it is about. */
@@ -49,8 +62,10 @@ export function entryProblem(error: unknown): Problem {
     if (error.error === 'BAD_REQUEST') {
       const { field } = error.details;
       if (field === 'username') return { field: 'username', text: NAME_RULE };
+      if (field === 'password') return { field: 'password', text: PASSWORD_RULE };
       if (field === 'rid') return { field: 'room', text: ROOM_RULE };
     }
+    if (error.error === 'BAD_CREDENTIALS') return { field: 'password', text: sentence(error) };
     if (error.error === 'NAME_TAKEN' || error.error === 'TOKEN_REQUIRED' || error.error === 'NAME_FIXED') {
       return { field: 'username', text: sentence(error) };
     }
