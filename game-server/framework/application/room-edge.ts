@@ -2,6 +2,7 @@ import { shardOf } from '../../../shared/rendezvous.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import { createAttacher } from '../connector/attacher.ts';
 import { serveEdge } from '../connector/edge-service.ts';
+import type { RoomSource } from '../connector/local-room.ts';
 import { createLocalRooms, type LocalRooms, type RoomOwners } from '../connector/local-rooms.ts';
 import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
@@ -15,6 +16,7 @@ import type { Node } from './node.ts';
 export interface RoomEdge {
   readonly rooms: LocalRooms;
   readonly routeCall: RouteCall;
+  readonly fetchMessages: RoomSource['fetch'];
   /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
   renameInRooms(session: Session): Promise<void>;
   close(): void;
@@ -71,6 +73,7 @@ export function createRoomEdge({
   return {
     rooms,
     routeCall,
+    fetchMessages: (rid, after, limit) => owners.fetch(rid, after, limit),
     async renameInRooms(session) {
       const { id, generation, name = '' } = session;
       const request = { session: id, generation, name };

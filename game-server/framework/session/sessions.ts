@@ -97,7 +97,7 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
         incarnation,
         origin,
         connection: {
-          push: (push) => connection.push(push),
+          push: (push, feed) => connection.push(push, feed),
           close: (disconnect) => {
             if (!mayReconnect(disconnect.code)) kicked.add(session);
             connection.close(disconnect);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.ts';
 import type { ClientRequest, CloseKind, TransportConnection } from './transport.ts';
 
@@ -15,6 +16,7 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
   const requests: ClientRequest[] = [];
   const connections: TransportConnection[] = [];
   const closes: CloseKind[] = [];
+  const beats: ('ping' | 'pong')[] = [];
   let onClosed: (kind: CloseKind) => void = () => {};
   let onConnection: (connection: TransportConnection) => void = () => {};
   let onRequest: (request: ClientRequest) => void = () => {};
@@ -30,6 +32,8 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
           onRequest(request);
           request.reply?.({ code: 200, route: request.route, body: request.body });
         },
+        pinged: () => beats.push('ping'),
+        ponged: () => beats.push('pong'),
         closed(kind) {
           closes.push(kind);
           onClosed(kind);
@@ -37,7 +41,9 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
       };
     },
     origins: [],
+    clientAddress: createClientAddress([]),
     messageBytes: 10_000,
+    messageFragments: 10,
     maxConnections: 0,
     helloMs: 5_000,
     pingMs: 25_000,
@@ -64,6 +70,8 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
     requests,
     connections,
     closes,
+    beats,
+    port,
     dial,
     async connect(clientOptions?: Partial<ManagerOptions & SocketOptions>) {
       const socket = dial(clientOptions);

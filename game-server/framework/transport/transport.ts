@@ -13,6 +13,8 @@ export interface OutgoingPush {
   readonly event: string;
   /** The body as JSON in UTF-8. */
   readonly json: Buffer;
+  /** Its place in its room's log, if it has one. */
+  readonly seq?: number;
 }
 
 /** `goodbye`: the client said that it leaves; `vanished`: the connection ended without a word, or we closed it. */
@@ -21,6 +23,10 @@ export type CloseKind = 'goodbye' | 'vanished';
 /** What is told about one connection. */
 export interface ConnectionReceiver {
   request(request: ClientRequest): void;
+  /** A ping was sent to the client; a transport that cannot ping never tells so. */
+  pinged(): void;
+  /** The client has answered a ping. */
+  ponged(): void;
   /** Exactly once, after which nothing else is told. */
   closed(kind: CloseKind): void;
 }
@@ -31,6 +37,8 @@ export interface TransportConnection {
   readonly remoteAddress: string;
   /** The host name by which the client reached us, without a port; the local address where the protocol tells none. */
   readonly requestedHost: string;
+  /** Bytes of pushes and replies that the operating system has not taken yet, because the client does not read. */
+  readonly unsentBytes: number;
   /** MUST keep order, MUST NOT throw; does nothing once the connection is closed. */
   push(push: OutgoingPush): void;
   /**
