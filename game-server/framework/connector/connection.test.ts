@@ -147,12 +147,14 @@ test('who is too fast is refused, and lives as long as it cares', async () => {
   expect(closes).toEqual([]);
 });
 
-test('replies that are not read count as well', async () => {
-  const { ask, clock, transport, closes } = setUp();
+test('who does not read answers gets no more of them, and at last no answer at all', async () => {
+  const { ask, transport, replies } = setUp();
   transport.unsentBytes = 101;
   await ask('history');
-  clock.read();
-  expect(closes).toEqual([DISCONNECTS.SLOW_CONSUMER]);
+  expect(replies).toEqual([expect.objectContaining({ error: 'TOO_MANY_IN_FLIGHT' })]);
+  transport.unsentBytes = 201;
+  await ask('history');
+  expect(replies).toHaveLength(1);
 });
 
 test('a fault is a reply that tells nothing of it', async () => {

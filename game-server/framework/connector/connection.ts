@@ -61,12 +61,13 @@ export class Connection implements ConnectionReceiver {
 
   request({ route, body, reply }: ClientRequest): void {
     if (!this.#lifecycle.isLive || this.#isKicked()) return;
+    // Whoever reads no answers at all need not be given any.
+    if (this.#outbox.fill > 2) return;
     void this.#answer(route, body).then((answer) => {
       if (!this.#lifecycle.isLive) return;
       this.#noticeEntering();
       // Without an acknowledgement nobody wants to know.
-      reply?.(answer);
-      this.#outbox.wrote();
+      if (reply) this.#outbox.reply(() => reply(answer));
     });
   }
 
@@ -122,6 +123,8 @@ export class Connection implements ConnectionReceiver {
   /** Never rejects: every failure is a reply with a documented code. */
   async #answer(route: string, body: unknown): Promise<object> {
     try {
+      // The answers to what it has asked before are not read yet.
+      if (this.#outbox.fill > 1) throw new TangeloError('TOO_MANY_IN_FLIGHT');
       this.#limits.admit();
     } catch (error) {
       this.#refused(error);

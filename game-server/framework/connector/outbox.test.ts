@@ -207,6 +207,25 @@ test('ten seconds over the soft limit close, less does not', async () => {
   expect(closes).toEqual([DISCONNECTS.SLOW_CONSUMER]);
 });
 
+test('what was asked for is borne, unless it is not read for ten seconds', async () => {
+  const { closes, outbox, transport, pass, read, private: tell } = setUp();
+  const answer = () => {
+    outbox.reply(() => {
+      transport.unsentBytes += 50_000;
+    });
+  };
+  answer();
+  expect(outbox.fill).toBe(12.5);
+  await pass(5_000);
+  tell(3_000);
+  expect(closes).toEqual([]);
+  read();
+  await pass(200);
+  answer();
+  await pass(10_200);
+  expect(closes).toEqual([DISCONNECTS.SLOW_CONSUMER]);
+});
+
 test('0 turns the limits off', async () => {
   const { closes, private: tell, say, got, pass } = setUp({ unsentSoftBytes: 0, unsentHardBytes: 0 });
   tell(1_000_000);

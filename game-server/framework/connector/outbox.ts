@@ -60,6 +60,7 @@ interface Arrears {
  * What goes out on one connection. A client that does not read costs nobody but itself: past the soft limit messages of rooms
  * are held back, and fetched from the room's owner when it has read what there was; past the hard limit, or when it stays over
  * the soft one, it is closed. What one turn of the event loop brings counts only when the turn is over, since nobody can read faster.
+ * Replies do not count against the hard limit, since the client has asked for them; but over it nothing more is answered.
  */
 export class Outbox {
   readonly #transport: Pick<TransportConnection, 'push' | 'unsentBytes'>;
@@ -71,6 +72,8 @@ export class Outbox {
   /** Since when it has been over the soft limit. */
   #overSince: number | undefined;
   #fetching = false;
+  /** Unsent bytes of replies, at most. */
+  #repliedBytes = 0;
 
   constructor(
     transport: Pick<TransportConnection, 'push' | 'unsentBytes'>,
@@ -86,20 +89,21 @@ export class Outbox {
     if (this.#state === 'ended') return;
     if (feed && push.seq !== undefined && this.#holdsBack(feed, push.seq)) return;
     this.#transport.push(push);
-    this.wrote();
+    this.#suspect();
   }
 
-  /** Something else than a push was written. */
-  wrote(): void {
-    const { unsentBytes } = this.#transport;
-    const { unsentSoftBytes, unsentHardBytes } = this.#shared.settings;
-    if (unsentBytes <= Math.min(unsentSoftBytes, unsentHardBytes)) return;
-    if (this.#state === 'flowing') {
-      this.#state = 'suspected';
-      this.#shared.clock.afterReading(() => this.look());
-    } else if (this.#state === 'slow' && unsentBytes > unsentHardBytes) {
-      this.#close(DISCONNECTS.SLOW_CONSUMER);
-    }
+  /** `write` writes the reply to a request. */
+  reply(write: () => void): void {
+    if (this.#state === 'ended') return;
+    const before = this.#transport.unsentBytes;
+    write();
+    this.#repliedBytes += Math.max(0, this.#transport.unsentBytes - before);
+    this.#suspect();
+  }
+
+  /** How much of what may wait to be read does, replies included: 1 is the hard limit. */
+  get fill(): number {
+    return this.#transport.unsentBytes / this.#shared.settings.unsentHardBytes;
   }
 
   end(): void {
@@ -113,10 +117,11 @@ export class Outbox {
     if (this.#state === 'ended') return;
     const { settings, slow, clock } = this.#shared;
     const { unsentBytes } = this.#transport;
+    this.#repliedBytes = Math.min(this.#repliedBytes, unsentBytes);
     if (unsentBytes > settings.unsentSoftBytes) this.#overSince ??= clock.now();
     else this.#overSince = undefined;
     const isOverForLong = this.#overSince !== undefined && clock.now() - this.#overSince >= SLOW_MS;
-    if (unsentBytes > settings.unsentHardBytes || isOverForLong) {
+    if (this.#isOverHardLimit() || isOverForLong) {
       this.#close(DISCONNECTS.SLOW_CONSUMER);
       return;
     }
@@ -128,6 +133,21 @@ export class Outbox {
     this.#state = 'slow';
     slow.add(this);
     if (unsentBytes <= settings.unsentSoftBytes / 2 && !this.#fetching) void this.#catchUp();
+  }
+
+  #suspect(): void {
+    const { unsentSoftBytes, unsentHardBytes } = this.#shared.settings;
+    if (this.#transport.unsentBytes <= Math.min(unsentSoftBytes, unsentHardBytes)) return;
+    if (this.#state === 'flowing') {
+      this.#state = 'suspected';
+      this.#shared.clock.afterReading(() => this.look());
+    } else if (this.#state === 'slow' && this.#isOverHardLimit()) {
+      this.#close(DISCONNECTS.SLOW_CONSUMER);
+    }
+  }
+
+  #isOverHardLimit(): boolean {
+    return this.#transport.unsentBytes - this.#repliedBytes > this.#shared.settings.unsentHardBytes;
   }
 
   #holdsBack(feed: RoomFeed, seq: number): boolean {
