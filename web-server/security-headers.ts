@@ -41,8 +41,8 @@ function connectSources(hosts: readonly string[]): string {
 }
 
 /**
- * The headers of every answer. This server speaks plain http, with or without a TLS proxy before it, so it neither sends
- * HSTS nor upgrades requests (the proxy knows whether it may), nor the policies that browsers heed on secure origins
+ * The headers of every answer. This server speaks http as well as https, with or without a TLS proxy before it, so it
+ * neither sends HSTS nor upgrades requests (whoever runs it knows whether it may), nor the policies that browsers heed on secure origins
  * only and complain about elsewhere (COOP, Origin-Agent-Cluster).
  *
  * @param connectHosts hosts, beside the one of the request itself, that the page may connect to

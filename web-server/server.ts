@@ -10,6 +10,8 @@ import {
   exitCodeOf,
   reportStartFailure,
 } from '../game-server/framework/supervisor/start-failure.ts';
+import { openCertificate } from '../game-server/framework/transport/certificate.ts';
+import { createClientPort } from '../game-server/framework/transport/client-port.ts';
 import { clientAddress } from './client-address.ts';
 import { createWebServer } from './web-app.ts';
 
@@ -26,7 +28,7 @@ const { values: flags } = parseArgs({
 });
 
 async function createService(config: Config, log: Logger): Promise<Service> {
-  const { web, clientBind } = config.settings;
+  const { web, clientBind, tls, deadlines, limits } = config.settings;
   const node = createNode({
     config,
     entry: { id: web.id, type: 'web', host: web.host, frontend: true, clientPort: web.port, args: [] },
@@ -35,10 +37,14 @@ async function createService(config: Config, log: Logger): Promise<Service> {
   });
   const addressesOf = (type: string) =>
     node.placements.current.up(type).map((server) => clientAddress(server, clientBind));
+  const certificate = tls && openCertificate({ files: tls, log });
+  const { helloMs } = deadlines;
+  const { handshakeBytes } = limits;
   const server = await createWebServer({
     pageDir: PAGE_DIR,
     gates: () => addressesOf('gate'),
     connectHosts: () => addressesOf('connector').map(({ host }) => host),
+    serve: (onRequest) => createClientPort({ onRequest, certificate, helloMs, handshakeBytes }),
     // Where it listens is what the master tells.
     log: log.child({}, { level: 'warn' }),
   });
@@ -50,6 +56,7 @@ async function createService(config: Config, log: Logger): Promise<Service> {
     async stop() {
       await node.drain();
       await server.close();
+      certificate?.close();
       await node.leave({ graceMs: CLOSE_GRACE_MS });
     },
     onEvicted: (listener) => node.registry.onEvicted(listener),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { RequestListener, Server } from 'node:http';
 import { join, relative } from 'node:path';
 import helmet from '@fastify/helmet';
 import files from '@fastify/static';
@@ -21,6 +22,8 @@ export interface WebServerOptions {
   readonly gates: () => readonly GateAddress[];
   /** Hosts of connectors (`clientHost`) that differ from the one under which the page is opened. Default: none. */
   readonly connectHosts?: () => readonly string[];
+  /** Makes the server that listens, for instance one that speaks https. Default: Node's own, over http. */
+  readonly serve?: (onRequest: RequestListener) => Server;
   readonly log: FastifyBaseLogger;
 }
 
@@ -41,11 +44,12 @@ const PUBLIC_PATHS: readonly string[] = ['/tangelo-client.js', '/cluster.json'];
  * Rejects when `pageDir` holds no built page.
  */
 export async function createWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { pageDir, gates, log } = options;
+  const { pageDir, gates, serve, log } = options;
   const notFoundPage = await readFile(join(pageDir, '404.html'), 'utf8');
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    ...(serve && { serverFactory: serve }),
   });
 
   const connectHosts = () => [...gates().map(({ host }) => host), ...(options.connectHosts?.() ?? [])];

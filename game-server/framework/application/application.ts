@@ -1,3 +1,4 @@
+import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { type ApplicationOptions, assemble, type Parts } from './assemble.ts';
 import type { Component } from './component.ts';
 import { type Configured, createSetup, type Setup } from './setup.ts';
@@ -26,10 +27,12 @@ export function createApplication(options: ApplicationOptions): Application {
 
   async function assembled(): Promise<RunningServer> {
     const parts = await assemble(options, configured);
+    const running = new RunningServer(parts, configured, options);
     parts.node.registry.onEvicted(() => {
+      running.evicted();
       for (const listener of evictedListeners) listener();
     });
-    return new RunningServer(parts, configured, options);
+    return running;
   }
 
   return {
@@ -62,11 +65,17 @@ class RunningServer {
   #starting: Promise<void> | undefined;
   #isUp = false;
   #stopped: Promise<void> | undefined;
+  /** What clients are told when it stops. */
+  #farewell: Disconnect = DISCONNECTS.DRAINING;
 
   constructor(parts: Parts, configured: Configured, options: ApplicationOptions) {
     this.#parts = parts;
     this.#configured = configured;
     this.#options = options;
+  }
+
+  evicted(): void {
+    this.#farewell = DISCONNECTS.REMOVED_FROM_VIEW;
   }
 
   start(): Promise<void> {
@@ -115,7 +124,7 @@ class RunningServer {
       ...this.#configured.hooks.map((hook) => () => hook.beforeShutdown?.()),
       release,
       () => node.drain(),
-      () => frontend?.drain(),
+      () => frontend?.drain(this.#farewell),
       ...this.#started.reverse().map((component) => () => component.stop?.()),
       () => frontend?.close(),
       () => node.leave({ graceMs: CLOSE_GRACE_MS }),

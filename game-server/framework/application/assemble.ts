@@ -1,5 +1,6 @@
 import type { Config, ServerEntry } from '../config/config.ts';
 import { createForwarder, type Forward } from '../connector/forwarder.ts';
+import { firstReason } from '../connector/kick-predicate.ts';
 import { createRouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
@@ -14,7 +15,7 @@ import { createSessions } from '../session/sessions.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Component } from './component.ts';
 import { loadComponents } from './components.ts';
-import { busyFilter, type Filter, timeoutFilter } from './filter.ts';
+import { busyFilter, type Filter, kickFilter, timeoutFilter } from './filter.ts';
 import { serveForwarded } from './forward-service.ts';
 import { createFrontend, type Frontend } from './frontend.ts';
 import { loadHandlers } from './handlers.ts';
@@ -138,7 +139,8 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       closers.push(() => owner.close());
       own = { ...services, channels: owner.channels };
     }
-    serveForwarded(node, await loadFolder<BackendSession>(own, configured.filters));
+    const kicks = kickFilter(firstReason(configured.kickPredicates));
+    serveForwarded(node, await loadFolder<BackendSession>(own, [kicks, ...configured.filters]));
   }
 
   async function frontend(): Promise<Frontend> {
@@ -196,6 +198,8 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
         ...configured.globalFilters,
       ],
       dictionary: options.dictionary ?? [],
+      kickPredicates: configured.kickPredicates,
+      fetchMessages: edge?.fetchMessages,
       log,
     });
     load.connections = () => created.connections;

@@ -1,3 +1,4 @@
+import type { Disconnect } from '../../../shared/disconnect.ts';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { ClientSession } from '../session/client-session.ts';
 
@@ -80,6 +81,20 @@ export function enteredFilter(isOpen: (route: string) => boolean): Filter {
     name: 'entered',
     before({ route, session }) {
       if (session.name === undefined && !isOpen(route)) throw new TangeloError('NOT_ENTERED');
+    },
+  };
+}
+
+/** Kicks sessions for which there is a reason to, before their requests are handled. */
+export function kickFilter(shouldKick: (session: ClientSession) => Disconnect | undefined): Filter {
+  return {
+    name: 'kick',
+    async before({ session }) {
+      const disconnect = shouldKick(session);
+      if (!disconnect) return;
+      await session.kick(disconnect);
+      // Its connection is being closed, so nobody reads this.
+      throw new TangeloError('NOT_ENTERED', disconnect.reason);
     },
   };
 }

@@ -1,17 +1,23 @@
-import { createServer } from 'node:http';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import type { Config, LinePort, ServerEntry } from '../config/config.ts';
-import { Connection } from '../connector/connection.ts';
+import { Deadlines } from '../connector/deadlines.ts';
 import { createDispatcher } from '../connector/dispatcher.ts';
 import type { Forward } from '../connector/forwarder.ts';
+import { firstReason, type KickPredicate } from '../connector/kick-predicate.ts';
+import type { RoomSource } from '../connector/local-room.ts';
+import { Outboxes } from '../connector/outbox.ts';
 import type { RouteSelector } from '../connector/route-table.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { openCertificate } from '../transport/certificate.ts';
+import { createClientAddress, createProxyList } from '../transport/client-address.ts';
+import { createClientPort, limitOpenings } from '../transport/client-port.ts';
 import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
 import { createSocketIoTransport, SOCKET_IO_PATH } from '../transport/socket-io-transport.ts';
-import type { Transport, TransportConnection } from '../transport/transport.ts';
+import type { Transport } from '../transport/transport.ts';
+import { createClientDoor } from './client-door.ts';
 import { type Filter, throughFilters } from './filter.ts';
 import type { Handlers } from './handlers.ts';
 import { createLinePorts } from './line-ports.ts';
@@ -40,16 +46,23 @@ export interface FrontendOptions {
   readonly filters: readonly Filter[];
   /** Names of routes and pushes for which a protocol may write numbers. */
   readonly dictionary: readonly string[];
+  readonly kickPredicates: readonly KickPredicate[];
+  /** Asks the owner of a room for messages; absent where nobody enters rooms. */
+  readonly fetchMessages: RoomSource['fetch'] | undefined;
   readonly log: Logger;
 }
 
 const CLIENTS_PER_SECOND = 1_000;
 
+/** Clients over the limit that may be there while they are told so. */
+const TURNED_AWAY_AT_ONCE = 256;
+/** A client that polls has two sockets open at times. */
+const SOCKETS_PER_CONNECTION = 2;
+
 export function createFrontend(options: FrontendOptions): Frontend {
   const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, dictionary, log } =
     options;
-  const { limits, deadlines, handler, compat } = config.settings;
-  const connections = new Set<Connection>();
+  const { limits, deadlines, handler, tls, compat } = config.settings;
   const dispatch = createDispatcher({
     type: entry.type,
     invokeLocal: (route, body, session) => handlers.invoke(route, body, session),
@@ -60,33 +73,35 @@ export function createFrontend(options: FrontendOptions): Frontend {
     timeoutMs: handler.timeoutMs,
   });
 
-  const http = createServer((_request, response) => {
-    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end('This port is for chat clients.\n');
-  });
-  // A header that never ends must not hold a socket: the handshake has its deadline like everything else.
-  http.headersTimeout = deadlines.helloMs;
-  http.requestTimeout = Math.max(http.requestTimeout, deadlines.helloMs);
+  const expiries = new Deadlines(deadlines);
+  const outboxes = new Outboxes({ settings: limits, fetch: options.fetchMessages, log });
+  const shouldKick = firstReason(options.kickPredicates);
+  const { accept, connections } = createClientDoor(
+    { sessions, dispatch, limits, deadlines: expiries, outboxes, shouldKick, log },
+    limits,
+  );
 
-  function accept(client: TransportConnection): Connection {
-    const connection: Connection = new Connection({
-      transport: client,
-      sessions,
-      dispatch,
-      limits,
-      log,
-      onClosed: (closed) => connections.delete(closed),
-    });
-    connections.add(connection);
-    return connection;
-  }
+  const certificate = tls && openCertificate({ files: tls, log });
+  const http = createClientPort({
+    certificate,
+    helloMs: deadlines.helloMs,
+    handshakeBytes: limits.handshakeBytes,
+    onRequest(_request, response) {
+      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end('This port is for chat clients.\n');
+    },
+  });
+  /** Whoever is beyond the limit is told so, as long as there is room for that. */
+  const atMost = limits.connectionsPerServer && limits.connectionsPerServer + TURNED_AWAY_AT_ONCE;
 
   const shared = {
     http,
     accept,
+    clientAddress: createClientAddress(limits.trustedProxies),
     origins: limits.origins,
     messageBytes: limits.messageBytes,
-    isFull: () => limits.connectionsPerServer > 0 && clientCount() >= limits.connectionsPerServer,
+    messageFragments: limits.messageFragments,
+    isFull: () => atMost > 0 && clientCount() >= atMost,
     helloMs: deadlines.helloMs,
     pingMs: deadlines.pingMs,
     pongMs: deadlines.pongMs,
@@ -99,6 +114,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     accept,
     isFull: shared.isFull,
     messageBytes: limits.messageBytes,
+    unsentBytes: limits.unsentHardBytes,
     keepAliveMs: deadlines.pingMs,
     log,
   });
@@ -112,6 +128,12 @@ export function createFrontend(options: FrontendOptions): Frontend {
     }),
     linePorts,
   ];
+  // Last, since what a port serves beside HTTP takes its listeners' place: each socket counts, whatever it will speak.
+  limitOpenings(http, {
+    inAll: SOCKETS_PER_CONNECTION * atMost,
+    perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
+    isProxy: createProxyList(limits.trustedProxies),
+  });
 
   return {
     get connections() {
@@ -132,6 +154,8 @@ export function createFrontend(options: FrontendOptions): Frontend {
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));
+      certificate?.close();
+      expiries.clear();
       sessions.close();
     },
   };

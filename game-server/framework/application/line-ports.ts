@@ -10,11 +10,8 @@ import type { Transport } from '../transport/transport.ts';
 const FRAMINGS: Readonly<Record<LinePort, Framing>> = { linePort: newlineFraming, utfPort: utfFraming };
 const PORTS: readonly LinePort[] = ['linePort', 'utfPort'];
 
-/** What a client that does not read may leave waiting. */
-const UNSENT_BYTES = 1_048_576;
-
 export interface LinePortsOptions
-  extends Pick<LineTransportOptions, 'accept' | 'isFull' | 'messageBytes' | 'keepAliveMs'> {
+  extends Pick<LineTransportOptions, 'accept' | 'isFull' | 'messageBytes' | 'unsentBytes' | 'keepAliveMs'> {
   readonly entry: ServerEntry;
   /** What is spoken on each port. */
   readonly protocols: ReadonlyMap<LinePort, LineProtocol>;
@@ -33,7 +30,7 @@ export function createLinePorts({ entry, protocols, log, ...options }: LinePorts
     const protocol = protocols.get(key);
     if (!protocol) throw new Error(`${entry.id} has a ${key}, and no protocol was configured for it.`);
     const framing = FRAMINGS[key];
-    const transport = createLineTransport({ framing, protocol, unsentBytes: UNSENT_BYTES, log, ...options });
+    const transport = createLineTransport({ framing, protocol, log, ...options });
     return [{ key, port, transport }];
   });
 

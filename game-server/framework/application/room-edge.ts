@@ -3,6 +3,7 @@ import { shardOf } from '../../../shared/rendezvous.ts';
 import type { ClusterSettings } from '../config/cluster-schema.ts';
 import { createAttacher } from '../connector/attacher.ts';
 import { serveEdge } from '../connector/edge-service.ts';
+import type { RoomSource } from '../connector/local-room.ts';
 import { createLocalRooms, type LocalRooms, type RoomOwners } from '../connector/local-rooms.ts';
 import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
 import type { Logger } from '../observe/logger.ts';
@@ -18,6 +19,7 @@ export interface RoomEdge {
   readonly routeCall: RouteCall;
   /** Takes a session into a room that it did not ask for. Never rejects. */
   readonly joinRoom: (session: Session, rid: string) => Promise<void>;
+  readonly fetchMessages: RoomSource['fetch'];
   /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
   renameInRooms(session: Session): Promise<void>;
   close(): void;
@@ -101,6 +103,7 @@ export function createRoomEdge({
     rooms,
     routeCall,
     joinRoom: (session, rid) => rooms.join(session, rid),
+    fetchMessages: (rid, after, limit) => owners.fetch(rid, after, limit),
     async renameInRooms(session) {
       await Promise.all(Array.from(session.rooms, (rid) => owners.rename(rid, session)));
     },

@@ -1,4 +1,5 @@
 import type { LinePort } from '../config/config.ts';
+import type { KickPredicate } from '../connector/kick-predicate.ts';
 import type { RouteSelector } from '../connector/route-table.ts';
 import type { RouteRemote } from '../placement/routed-stubs.ts';
 import type { RemoteFilter } from '../rpc/remote.ts';
@@ -30,6 +31,12 @@ export interface Setup {
   globalFilter(filter: Filter): Setup;
   /** Stands around the remotes of this server. */
   remoteFilter(filter: RemoteFilter): Setup;
+  /**
+   * Closes the connections of sessions for which the predicate gives a reason. A front-end asks before each request and at each
+   * answer to a ping, so that those who say nothing are asked about as well; a back-end before each request that it handles. The
+   * session's settings are what it can go by: what a back-end decides with `session.set` and `push` is seen everywhere.
+   */
+  kickWhen(shouldKick: KickPredicate): Setup;
   load(component: Component): Setup;
   lifecycle(hooks: Lifecycle): Setup;
 }
@@ -42,6 +49,7 @@ export interface Configured {
   readonly filters: readonly Filter[];
   readonly globalFilters: readonly Filter[];
   readonly remoteFilters: readonly RemoteFilter[];
+  readonly kickPredicates: readonly KickPredicate[];
   readonly components: readonly Component[];
   readonly hooks: readonly Lifecycle[];
 }
@@ -56,6 +64,7 @@ export function createSetup(here: { readonly environment: string; readonly type:
   const filters: Filter[] = [];
   const globalFilters: Filter[] = [];
   const remoteFilters: RemoteFilter[] = [];
+  const kickPredicates: KickPredicate[] = [];
   const components: Component[] = [];
   const hooks: Lifecycle[] = [];
 
@@ -91,6 +100,10 @@ export function createSetup(here: { readonly environment: string; readonly type:
       remoteFilters.push(filter);
       return setup;
     },
+    kickWhen(shouldKick) {
+      kickPredicates.push(shouldKick);
+      return setup;
+    },
     load(component) {
       components.push(component);
       return setup;
@@ -109,6 +122,7 @@ export function createSetup(here: { readonly environment: string; readonly type:
       filters,
       globalFilters,
       remoteFilters,
+      kickPredicates,
       components,
       hooks,
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, port, serverId } from './fields.ts';
+import { addressRange, host, port, serverId } from './fields.ts';
 
 const COUNT = 'a whole number, 0 or more';
 const DURATION = 'milliseconds, a whole number of 1 or more';
@@ -35,6 +35,11 @@ const tls = z.strictObject({
   key: file.describe("PEM file with this server's key"),
 });
 
+const clientTls = z.strictObject({
+  cert: file.describe('PEM file with the certificate, and those that lead to its authority'),
+  key: file.describe('PEM file with its key'),
+});
+
 const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 
 /** `config/cluster.json`: every setting, its default and what it means. */
@@ -43,6 +48,9 @@ export const clusterSchema = z.strictObject({
   clientBind: host
     .optional()
     .describe("Address on which client ports and the page listen; default: each entry's own host"),
+  tls: clientTls
+    .optional()
+    .describe('https and wss on client ports and for the page; read again when the files change'),
   dataDir: folder
     .default('data')
     .describe('Folder of the database, the master state and the development secret'),
@@ -92,20 +100,35 @@ export const clusterSchema = z.strictObject({
   deadlines: z
     .strictObject({
       helloMs: ms(5_000, 'From opening a connection to its protocol handshake'),
-      profileMs: ms(300_000, 'From opening a connection to entering'),
+      profileMs: ms(300_000, 'From the protocol handshake to entering'),
       pingMs: ms(25_000, 'From one ping of the server to the next'),
-      pongMs: ms(120_000, 'Longest time without an answer to a ping'),
+      pongMs: ms(120_000, 'From a ping to its answer, whatever else is said meanwhile'),
       ageMs: ms(43_200_000, 'Greatest age of a connection'),
     })
     .prefault({}),
   limits: z
     .strictObject({
-      messageBytes: count(65_536, 'Largest message of a client in bytes'),
+      messageBytes: count(65_536, 'Largest message of a client in bytes, 0: off'),
+      messageFragments: count(1_024, 'WebSocket frames that a message may be cut into, 0: off'),
+      handshakeBytes: count(16_384, 'Largest headers of an HTTP request in bytes, 0: off'),
       messagesPerSecond: count(50, 'Sustained messages a second per connection, 0: off'),
       burst: count(100, 'Messages that a connection may send at once'),
       roomsPerSession: count(50, 'Rooms that a session may be in at once, 0: off'),
       inFlight: count(32, 'Requests of one connection that may wait for an answer, 0: off'),
       connectionsPerServer: count(20_000, 'Connections of one front-end, 0: off'),
+      connectionsPerAddress: count(
+        1_000,
+        'Connections of one front-end from one IPv4 address or IPv6 network of 64 bits, 0: off',
+      ),
+      trustedProxies: z
+        .array(addressRange)
+        .default([])
+        .describe('Addresses of proxies, or ranges such as 10.0.0.0/8, whose X-Forwarded-For is believed'),
+      unsentSoftBytes: count(
+        262_144,
+        'Unsent bytes over which a connection gets no messages of rooms until it has read, 0: off',
+      ),
+      unsentHardBytes: count(1_048_576, 'Unsent bytes over which a connection is closed, 0: off'),
       origins: z
         .array(origin)
         .default([])

@@ -15,6 +15,15 @@ export const host = z
   .string(HOST)
   .refine((text) => isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text)), HOST);
 
+const RANGE = 'an IP address, or a range such as 10.0.0.0/8';
+
+export const addressRange = z.string(RANGE).refine((text) => {
+  const [address = '', bits, more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32));
+}, RANGE);
+
 const ID = 'a name of 1–64 letters, digits, ".", "_" and "-" that starts with a letter or digit';
 
 /** Ids name log files and processes, so they hold nothing that a path or a terminal could read in another way. */

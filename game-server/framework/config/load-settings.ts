@@ -1,5 +1,6 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { type ClusterSettings, clusterSchema } from './cluster-schema.ts';
 import type { Path, Problem } from './config-error.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -33,14 +34,15 @@ export function loadSettings(options: LoadSettingsOptions): ClusterSettings | un
   if (checked.value === undefined) return undefined;
 
   const settings = withAbsolutePaths(checked.value, baseDir);
-  for (const [key, pem] of Object.entries(settings.rpc.tls ?? {})) {
-    if (!isReadable(pem)) {
-      problems.push({
-        ...sourceOf(['rpc', 'tls', key]),
-        found: JSON.stringify(pem),
-        expected: 'a readable file',
-      });
-    }
+  problems.push(...unreadable(settings.rpc.tls, ['rpc', 'tls'], sourceOf));
+  const ofClients = unreadable(settings.tls, ['tls'], sourceOf);
+  problems.push(...ofClients);
+  if (settings.tls && ofClients.length === 0 && !isPair(settings.tls)) {
+    problems.push({
+      ...sourceOf(['tls', 'cert']),
+      found: JSON.stringify(settings.tls.cert),
+      expected: 'a certificate in PEM that belongs to the key',
+    });
   }
   return settings;
 }
@@ -64,13 +66,14 @@ function withValue(container: unknown, path: Path, value: unknown): unknown {
 }
 
 function withAbsolutePaths(settings: ClusterSettings, baseDir: string): ClusterSettings {
-  const { log, rpc } = settings;
+  const { log, rpc, tls } = settings;
   const dataDir = resolve(baseDir, settings.dataDir);
   const { url } = settings.storage;
   const sqliteFile = /^sqlite:(.*)$/s.exec(url)?.[1];
   return {
     ...settings,
     dataDir,
+    ...(tls !== undefined && { tls: { cert: resolve(baseDir, tls.cert), key: resolve(baseDir, tls.key) } }),
     storage: {
       ...settings.storage,
       url: sqliteFile === undefined ? url : `sqlite:${resolve(dataDir, sqliteFile)}`,
@@ -87,6 +90,29 @@ function withAbsolutePaths(settings: ClusterSettings, baseDir: string): ClusterS
       }),
     },
   };
+}
+
+/** A problem for each file that cannot be read. */
+function unreadable(
+  files: Readonly<Record<string, string>> | undefined,
+  path: Path,
+  sourceOf: SourceOf,
+): Problem[] {
+  return Object.entries(files ?? {}).flatMap(([key, file]) =>
+    isReadable(file)
+      ? []
+      : [{ ...sourceOf([...path, key]), found: JSON.stringify(file), expected: 'a readable file' }],
+  );
+}
+
+function isPair({ cert, key }: { readonly cert: string; readonly key: string }): boolean {
+  try {
+    createSecureContext({ cert: readFileSync(cert), key: readFileSync(key) });
+    return true;
+  } catch {
+    // Whatever does not fit, it is told as a problem of the setting.
+    return false;
+  }
 }
 
 function isReadable(file: string): boolean {

@@ -2,18 +2,38 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { TangeloError } from '../../../shared/errors.ts';
+import type { ClientSession } from '../session/client-session.ts';
+import type { RoomFeed } from '../session/room-feed.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
-import type { ClientRequest, CloseKind, PacedReceiver, TransportConnection } from '../transport/transport.ts';
+import type {
+  ClientRequest,
+  CloseKind,
+  OutgoingPush,
+  PacedReceiver,
+  TransportConnection,
+} from '../transport/transport.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { Dispatch } from './dispatcher.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { Outbox, type Outboxes } from './outbox.ts';
+import { Patience } from './patience.ts';
 import { type RequestLimitSettings, RequestLimits } from './request-limits.ts';
 
-export interface ConnectionOptions {
-  readonly transport: TransportConnection;
+/** What all connections of a front-end share. */
+export interface ConnectionServices {
   readonly sessions: Sessions;
   readonly dispatch: Dispatch;
   readonly limits: RequestLimitSettings;
+  readonly deadlines: Deadlines;
+  readonly outboxes: Outboxes;
+  /** Why a session is to be closed, if it is. */
+  readonly shouldKick: (session: ClientSession) => Disconnect | undefined;
   readonly log: Logger;
+}
+
+export interface ConnectionOptions extends ConnectionServices {
+  readonly transport: TransportConnection;
   readonly onClosed: (connection: Connection) => void;
 }
 
@@ -22,21 +42,34 @@ export class Connection implements PacedReceiver {
   readonly session: Session;
   readonly #options: ConnectionOptions;
   readonly #limits: RequestLimits;
-  #closed = false;
+  readonly #patience = new Patience();
+  readonly #lifecycle = new Lifecycle();
+  readonly #outbox: Outbox;
 
   constructor(options: ConnectionOptions) {
-    const { transport, sessions, limits } = options;
+    const { transport, sessions, limits, outboxes, deadlines } = options;
     this.#options = options;
     this.#limits = new RequestLimits(limits);
+    this.#outbox = new Outbox(transport, outboxes, (disconnect) => this.close(disconnect));
     const { remoteAddress, requestedHost } = transport;
-    this.session = sessions.open(transport, { address: remoteAddress, requestedHost });
+    this.session = sessions.open(
+      { push: (push, feed) => this.#push(push, feed), close: (disconnect) => this.#end(disconnect) },
+      { address: remoteAddress, requestedHost },
+    );
+    this.#lifecycle.advance('connected');
+    deadlines.connected(this);
   }
 
   request(request: ClientRequest): void {
-    if (this.#closed) return;
+    if (!this.#lifecycle.isLive || this.#isKicked()) return;
+    // Whoever reads no answers at all need not be given any.
+    if (this.#outbox.fill > 2) return;
+    const { reply } = request;
     void this.#answer(request).then((answer) => {
+      if (!this.#lifecycle.isLive) return;
+      this.#noticeEntering();
       // Without an acknowledgement nobody wants to know.
-      if (!this.#closed) request.reply?.(answer);
+      if (reply) this.#outbox.reply(() => reply(answer));
     });
   }
 
@@ -44,25 +77,66 @@ export class Connection implements PacedReceiver {
     for (let waitMs = this.#limits.take(); waitMs > 0; waitMs = this.#limits.take())
       await delay(waitMs, undefined, { ref: false });
     // Nothing is carried out for a client that is gone.
-    if (this.#closed) await new Promise<never>(() => {});
+    if (!this.#lifecycle.isLive) await new Promise<never>(() => {});
+  }
+
+  pinged(): void {
+    if (this.#lifecycle.isLive) this.#options.deadlines.pinged(this);
+  }
+
+  ponged(): void {
+    this.#options.deadlines.ponged(this);
+    // Those who say nothing are asked about too.
+    if (this.#lifecycle.isLive) this.#isKicked();
   }
 
   closed(kind: CloseKind): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (!this.#lifecycle.advance('disconnected')) return;
+    this.#options.deadlines.ended(this);
+    this.#outbox.end();
     this.#options.sessions.disconnected(this.session, kind);
     this.#options.onClosed(this);
   }
 
+  /** Tells the client why, and closes. Whoever may come back is waited for. */
   close(disconnect: Disconnect = DISCONNECTS.KICKED): void {
     void this.session.kick(disconnect);
+  }
+
+  #push(push: OutgoingPush, feed: RoomFeed | undefined): void {
+    if (this.#lifecycle.isLive) this.#outbox.push(push, feed);
+  }
+
+  #end(disconnect: Disconnect): void {
+    if (!this.#lifecycle.advance('to-be-disconnected')) return;
+    this.#options.deadlines.ended(this);
+    this.#outbox.end();
+    this.#options.transport.close(disconnect);
+  }
+
+  #isKicked(): boolean {
+    const disconnect = this.#options.shouldKick(this.session);
+    if (disconnect) this.close(disconnect);
+    return disconnect !== undefined;
+  }
+
+  /** A request may have given the session a name, or taken it away. */
+  #noticeEntering(): void {
+    const hasEntered = this.session.uid !== undefined;
+    if (hasEntered === (this.#lifecycle.state === 'in-chat')) return;
+    this.#lifecycle.advance(hasEntered ? 'in-chat' : 'connected');
+    if (hasEntered) this.#options.deadlines.entered(this);
+    else this.#options.deadlines.exited(this);
   }
 
   /** Never rejects: every failure is a reply with a documented code. */
   async #answer({ route, body, admitted = false }: ClientRequest): Promise<object> {
     try {
+      // The answers to what it has asked before are not read yet.
+      if (this.#outbox.fill > 1) throw new TangeloError('TOO_MANY_IN_FLIGHT');
       if (!admitted) this.#limits.admit();
     } catch (error) {
+      this.#refused(error);
       return this.#failure(route, error);
     }
     try {
@@ -72,6 +146,13 @@ export class Connection implements PacedReceiver {
     } finally {
       if (!admitted) this.#limits.done();
     }
+  }
+
+  #refused(error: unknown): void {
+    if (!(error instanceof TangeloError) || error.error !== 'RATE_LIMITED') return;
+    const { retryAfterMs } = error.details;
+    if (typeof retryAfterMs === 'number' && this.#patience.isExhausted(retryAfterMs))
+      this.close(DISCONNECTS.TOO_FAST);
   }
 
   #failure(route: string, error: unknown): object {

@@ -6,6 +6,7 @@ import type { FetchReply__Output } from '../../../shared/proto/generated/tangelo
 import type { Head__Output } from '../../../shared/proto/generated/tangelo/channel/Head.ts';
 import type { Joined__Output } from '../../../shared/proto/generated/tangelo/channel/Joined.ts';
 import type { RosterReply__Output } from '../../../shared/proto/generated/tangelo/channel/RosterReply.ts';
+import type { RoomFeed } from '../session/room-feed.ts';
 import type { Session } from '../session/session.ts';
 import type { OutgoingPush } from '../transport/transport.ts';
 import { isBefore, type Place } from './departures.ts';
@@ -20,11 +21,12 @@ export interface RoomSource {
 }
 
 /** A local member, and what its join already told it: what came before is not for it. */
-interface Membership {
+interface Membership extends RoomFeed {
   readonly session: Session;
   readonly epoch: number;
   readonly seq: number;
   readonly version: number;
+  isOver: boolean;
 }
 
 /** A connector's part of a room: its local members, and how far they are. */
@@ -83,7 +85,8 @@ export class LocalRoom {
 
   /** Adds a member, and gives it what was delivered to others while its join was on its way back. */
   join(session: Session, { epoch, seq, version }: Joined__Output): void {
-    const member: Membership = { session, epoch, seq, version };
+    this.#endFeed(session.id);
+    const member: Membership = { rid: this.rid, session, epoch, seq, version, isOver: false };
     this.#members.set(session.id, member);
     this.adopt(epoch);
     for (const message of this.#recent.messagesAfter(seq)) this.#tellMessage(message, [member]);
@@ -93,7 +96,9 @@ export class LocalRoom {
 
   /** Removes a member, unless the session has joined again on another connection. */
   leave(session: Session): void {
-    if (this.#members.get(session.id)?.session === session) this.#members.delete(session.id);
+    if (this.#members.get(session.id)?.session !== session) return;
+    this.#endFeed(session.id);
+    this.#members.delete(session.id);
   }
 
   /** Another owner is being told how far this room is: what the former one still says would come beside what that one says. */
@@ -140,6 +145,11 @@ export class LocalRoom {
     return !this.#recent.isEmpty;
   }
 
+  #endFeed(sessionId: string): void {
+    const member = this.#members.get(sessionId);
+    if (member) member.isOver = true;
+  }
+
   #deliverMessage(message: SequencedMessage): void {
     this.#recent.addMessage(message);
     this.#tellMessage(message, this.#members.values());
@@ -151,8 +161,8 @@ export class LocalRoom {
   }
 
   #tellMessage({ seq, body }: SequencedMessage, members: Iterable<Membership>): void {
-    const push: OutgoingPush = { event: 'onChat', json: body };
-    for (const member of members) if (seq > member.seq) member.session.send(push);
+    const push: OutgoingPush = { event: 'onChat', json: body, seq };
+    for (const member of members) if (seq > member.seq) member.session.send(push, member);
   }
 
   #tellChange({ epoch, version, count, changes }: PresenceChange, members: Iterable<Membership>): void {

@@ -1,20 +1,26 @@
+import { type Clock, systemClock } from './clock.ts';
+
 export interface DeadlineQueueOptions<Item> {
   /** One constant delay for every item, in milliseconds: so the queue is in order of its deadlines by itself. */
   readonly delayMs: number;
   readonly onDue: (item: Item) => void;
+  /** Default: that of the process. */
+  readonly clock?: Clock;
 }
 
 /** Items that are due after a constant delay: one timer for all of them, and no scan. Keeps no process alive. */
 export class DeadlineQueue<Item> {
   readonly #delayMs: number;
   readonly #onDue: (item: Item) => void;
+  readonly #clock: Clock;
   /** A map keeps the order of insertion. */
   readonly #due = new Map<Item, number>();
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
 
-  constructor({ delayMs, onDue }: DeadlineQueueOptions<Item>) {
+  constructor({ delayMs, onDue, clock = systemClock }: DeadlineQueueOptions<Item>) {
     this.#delayMs = delayMs;
     this.#onDue = onDue;
+    this.#clock = clock;
   }
 
   has(item: Item): boolean {
@@ -24,7 +30,7 @@ export class DeadlineQueue<Item> {
   /** Adds an item, or puts it off if it is there already. */
   add(item: Item): void {
     this.#due.delete(item);
-    this.#due.set(item, performance.now() + this.#delayMs);
+    this.#due.set(item, this.#clock.now() + this.#delayMs);
     this.#wait(this.#delayMs);
   }
 
@@ -34,22 +40,22 @@ export class DeadlineQueue<Item> {
 
   clear(): void {
     this.#due.clear();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 
   #wait(delayMs: number): void {
-    this.#timer ??= setTimeout(() => this.#tick(), delayMs).unref();
+    this.#cancel ??= this.#clock.after(delayMs, () => this.#tick());
   }
 
   #tick(): void {
-    const now = performance.now();
+    const now = this.#clock.now();
     for (const [item, due] of this.#due) {
       if (due > now) break;
       this.#due.delete(item);
       this.#onDue(item);
     }
-    this.#timer = undefined;
+    this.#cancel = undefined;
     const [next] = this.#due.values();
     if (next !== undefined) this.#wait(next - now);
   }

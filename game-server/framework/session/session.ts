@@ -2,10 +2,12 @@ import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { OutgoingPush } from '../transport/transport.ts';
 import type { ClientOrigin, ClientSession } from './client-session.ts';
+import type { RoomFeed } from './room-feed.ts';
 
 /** What a session needs of the connection that carries it. */
 export interface SessionConnection {
-  push(push: OutgoingPush): void;
+  /** `feed` comes with messages of a room's log: they may be held back, and are then fetched again. */
+  push(push: OutgoingPush, feed?: RoomFeed): void;
   close(disconnect: Disconnect): void;
 }
 
@@ -128,8 +130,9 @@ export class Session implements ClientSession {
     this.#connection.close(disconnect);
   }
 
-  send(push: OutgoingPush): void {
-    this.#connection.push(push);
+  /** `feed` comes with messages of a room's log. */
+  send(push: OutgoingPush, feed?: RoomFeed): void {
+    this.#connection.push(push, feed);
   }
 
   /** Told once, when the session is over: its client left, or did not come back in time. */

@@ -102,7 +102,7 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
         incarnation,
         origin,
         connection: {
-          push: (push) => connection.push(push),
+          push: (push, feed) => connection.push(push, feed),
           close: (disconnect) => {
             connection.close(disconnect);
             // Whoever must not come back is gone at once, even while the connection is on its way down.

@@ -85,7 +85,11 @@ class MasterRun {
   constructor(options: MasterOptions) {
     this.#options = options;
     this.#env = options.env ?? process.env;
-    this.#progress = new Progress({ output: options.output ?? terminal(), env: this.#env });
+    this.#progress = new Progress({
+      output: options.output ?? terminal(),
+      env: this.#env,
+      scheme: options.config.settings.tls ? 'https' : 'http',
+    });
   }
 
   view(): View {

@@ -16,12 +16,24 @@ const info: ServerInfo = {
 };
 const web: ServerInfo = { ...info, id: 'web-server-1', type: 'web', host: '0.0.0.0', clientPort: 3_001 };
 
-function setup({ isTTY, env = {} }: { isTTY?: boolean; env?: NodeJS.ProcessEnv } = {}) {
+function setup({
+  isTTY,
+  env = {},
+  scheme,
+}: {
+  isTTY?: boolean;
+  env?: NodeJS.ProcessEnv;
+  scheme?: 'https';
+} = {}) {
   let text = '';
   const write = (more: string) => {
     text += more;
   };
-  const progress = new Progress({ output: { write, ...(isTTY !== undefined && { isTTY }) }, env });
+  const progress = new Progress({
+    output: { write, ...(isTTY !== undefined && { isTTY }) },
+    env,
+    ...(scheme && { scheme }),
+  });
   return { progress, text: () => text };
 }
 
@@ -38,6 +50,13 @@ test('a start ends with the addresses to open and the time it took', () => {
     'cluster ready in 1234 ms',
     '',
   ]);
+});
+
+test('the page of a cluster with TLS is opened by https', () => {
+  const { progress, text } = setup({ scheme: 'https' });
+  progress.ready({ ...plan, id: web.id, type: 'web' }, web, 290);
+  progress.started({ failed: [], elapsedMs: 1 });
+  expect(text()).toContain('  page  https://127.0.0.1:3001\n');
 });
 
 test('a cluster that lacks servers is not called ready', () => {

@@ -12,6 +12,8 @@ export interface Output {
 export interface ProgressOptions {
   readonly output: Output;
   readonly env: NodeJS.ProcessEnv;
+  /** By what the page is opened; default: http. */
+  readonly scheme?: 'http' | 'https';
 }
 
 /** Ids are padded to this many columns; a longer one moves its own line only. */
@@ -21,9 +23,11 @@ const ID_COLUMNS = 20;
 export class Progress {
   readonly #output: Output;
   readonly #colour: boolean;
+  readonly #scheme: string;
   readonly #entrances: string[] = [];
 
-  constructor({ output, env }: ProgressOptions) {
+  constructor({ output, env, scheme = 'http' }: ProgressOptions) {
+    this.#scheme = scheme;
     this.#output = output;
     this.#colour = output.isTTY === true && !env.NO_COLOR;
   }
@@ -72,7 +76,7 @@ export class Progress {
   #noteEntrance(type: string, { host, clientHost, clientPort }: ServerInfo): void {
     if (clientPort === undefined || (type !== WEB_TYPE && type !== 'gate')) return;
     const address = addressOf(reachable(clientHost ?? host), clientPort);
-    const shown = type === WEB_TYPE ? `  page  http://${address}` : `  gate  ${address}`;
+    const shown = type === WEB_TYPE ? `  page  ${this.#scheme}://${address}` : `  gate  ${address}`;
     if (!this.#entrances.includes(shown)) this.#entrances.push(shown);
     this.#entrances.sort().reverse();
   }

@@ -1,5 +1,6 @@
 import { type Server as HttpServer, METHODS } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 
 export interface FirstByteOptions {
   readonly http: HttpServer;
@@ -12,12 +13,16 @@ export interface FirstByteOptions {
 /** What a request begins with: the letter of a method, or an empty line before it (RFC 9112, section 2.2). */
 const HTTP = new Set(['\r', '\n', ...METHODS.map((method) => method.charAt(0))].map((c) => c.charCodeAt(0)));
 
-/** Lets a port of HTTP serve another protocol too: the first byte of a connection tells which of them it speaks. */
+/**
+ * Lets a port of HTTP serve another protocol too: the first byte of a connection tells which of them it speaks. On a port of https
+ * it is the first byte inside of TLS, so that both are encrypted.
+ */
 export function divertByFirstByte({ http, other, helloMs }: FirstByteOptions): { close(): void } {
   const undecided = new Set<Socket>();
-  const toHttp = http.listeners('connection');
-  http.removeAllListeners('connection');
-  http.on('connection', (socket: Socket) => {
+  const opened = http instanceof TlsServer ? 'secureConnection' : 'connection';
+  const toHttp = http.listeners(opened);
+  http.removeAllListeners(opened);
+  http.on(opened, (socket: Socket) => {
     undecided.add(socket);
     const leave = () => {
       undecided.delete(socket);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
+import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport } from './socket-io-transport.ts';
 import { type ContractClient, describeTransport } from './transport-contract.ts';
 
@@ -44,8 +45,10 @@ describeTransport('socket.io', {
       http,
       accept,
       isFull,
+      clientAddress: createClientAddress([]),
       origins: [],
       messageBytes: 65_536,
+      messageFragments: 100,
       helloMs: 5_000,
       pingMs: 25_000,
       pongMs: 20_000,

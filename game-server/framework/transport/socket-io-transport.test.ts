@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.ts';
 import type { ClientRequest, CloseKind, TransportConnection } from './transport.ts';
 
@@ -15,6 +17,7 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
   const requests: ClientRequest[] = [];
   const connections: TransportConnection[] = [];
   const closes: CloseKind[] = [];
+  const beats: ('ping' | 'pong')[] = [];
   let onClosed: (kind: CloseKind) => void = () => {};
   let onConnection: (connection: TransportConnection) => void = () => {};
   let onRequest: (request: ClientRequest) => void = () => {};
@@ -30,6 +33,8 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
           onRequest(request);
           request.reply?.({ code: 200, route: request.route, body: request.body });
         },
+        pinged: () => beats.push('ping'),
+        ponged: () => beats.push('pong'),
         closed(kind) {
           closes.push(kind);
           onClosed(kind);
@@ -37,8 +42,10 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
       };
     },
     origins: [],
+    clientAddress: createClientAddress([]),
     messageBytes: 10_000,
     isFull: () => false,
+    messageFragments: 10,
     helloMs: 5_000,
     pingMs: 25_000,
     pongMs: 20_000,
@@ -64,6 +71,9 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
     requests,
     connections,
     closes,
+    beats,
+    port,
+    http,
     dial,
     async connect(clientOptions?: Partial<ManagerOptions & SocketOptions>) {
       const socket = dial(clientOptions);
@@ -74,6 +84,12 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
     nextClose: () => new Promise<CloseKind>((resolve) => (onClosed = resolve)),
     nextRequest: () => new Promise<ClientRequest>((resolve) => (onRequest = resolve)),
   };
+}
+
+/** What a client's WebSocket goes over. */
+function tcpOf(socket: Socket): NetSocket {
+  const { ws }: { ws: { _socket: NetSocket } } = Object(Reflect.get(socket.io.engine, 'transport'));
+  return ws._socket;
 }
 
 function event(socket: Socket, name: string): Promise<unknown> {
@@ -239,4 +255,153 @@ test('knows where a client is, and by which host it came', async () => {
   const { connect, connections } = await startTransport();
   await connect({ extraHeaders: { host: 'chat.example.org:80' } });
   expect(connections[0]).toMatchObject({ remoteAddress: '127.0.0.1', requestedHost: 'chat.example.org' });
+});
+
+describe('a connection that is to be closed is told why', () => {
+  /** What it is told, and how it ends. */
+  async function endOf(socket: Socket): Promise<unknown> {
+    const [kick, gone] = [event(socket, 'onKick'), event(socket, 'disconnect')];
+    const told = await kick;
+    await gone;
+    return told;
+  }
+
+  test.each(['websocket', 'polling'])('a message that is too large, over %s', async (transportName) => {
+    const { connect, nextClose } = await startTransport();
+    const socket = await connect({ transports: [transportName] });
+    const [end, closed] = [endOf(socket), nextClose()];
+    socket.emit('a.b.c', { text: 'x'.repeat(10_001) });
+    expect(await end).toEqual(DISCONNECTS.TOO_LARGE);
+    expect(await closed).toBe('vanished');
+  });
+
+  test('packets that are none', async () => {
+    const { connect } = await startTransport();
+    for (const [type, data] of [
+      ['message', '2{'],
+      ['message', 'nonsense'],
+      ['message', '25[]'],
+      ['ping', ''],
+    ] as const) {
+      const socket = await connect();
+      const end = endOf(socket);
+      Reflect.get(socket.io.engine, '_sendPacket').call(socket.io.engine, type, data);
+      expect(await end, `${type} ${data}`).toEqual(DISCONNECTS.BAD_PROTOCOL);
+    }
+  });
+
+  test('an event with the name of an error is none', async () => {
+    const { connect, requests } = await startTransport();
+    const socket = await connect();
+    expect(await socket.emitWithAck('error', {})).toMatchObject({ code: 200 });
+    expect(requests).toMatchObject([{ route: 'error' }]);
+  });
+
+  test('a hello that does not come is answered with why', async () => {
+    const { port, connections } = await startTransport({ helloMs: 50 });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+    const texts: string[] = [];
+    socket.on('message', (data) => texts.push(String(data)));
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(texts[0]).toMatch(/^0\{/);
+    expect(JSON.parse(texts[1]?.slice(2) ?? '')).toEqual({
+      message: DISCONNECTS.NO_HELLO.reason,
+      data: DISCONNECTS.NO_HELLO,
+    });
+    expect(texts[1]).toMatch(/^44/);
+    expect(connections).toEqual([]);
+  });
+
+  test('a message in too many pieces, and frames that are none', async () => {
+    const { port, nextClose } = await startTransport();
+    const opened = async () => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+      const texts: string[] = [];
+      socket.on('error', () => undefined);
+      socket.on('message', (data) => texts.push(String(data)));
+      await new Promise((resolve) => socket.once('message', resolve));
+      socket.send('40');
+      await new Promise((resolve) => socket.once('message', resolve));
+      return { socket, texts, ended: new Promise((resolve) => socket.once('close', resolve)) };
+    };
+    const pieces = await opened();
+    const first = nextClose();
+    for (let piece = 0; piece < 12; piece += 1) pieces.socket.send('4', { fin: false });
+    await first;
+    expect(await pieces.ended).toBe(1008);
+    expect(pieces.texts.at(-1)).toBe(`42["onKick",${JSON.stringify(DISCONNECTS.TOO_LARGE)}]`);
+
+    const malformed = await opened();
+    Reflect.get(malformed.socket, '_socket').write(Buffer.from([0xff, 0xff, 1, 2, 3, 4, 5]));
+    expect(await malformed.ended).toBe(1002);
+    expect(malformed.texts.at(-1)).toBe(`42["onKick",${JSON.stringify(DISCONNECTS.BAD_PROTOCOL)}]`);
+  });
+
+  test('one that is closed as soon as it was accepted', async () => {
+    const { dial, nextConnection, closes } = await startTransport();
+    const accepted = nextConnection().then((connection) => connection.close(DISCONNECTS.SERVER_FULL));
+    const socket = dial();
+    expect(await endOf(socket)).toEqual(DISCONNECTS.SERVER_FULL);
+    await accepted;
+    expect(closes).toEqual(['vanished']);
+  });
+});
+
+test('a client that does not close its side is destroyed', async () => {
+  const { connect, connections, http } = await startTransport();
+  const socket = await connect();
+  // It does not even read any more.
+  tcpOf(socket).pause();
+  connections[0]?.close(DISCONNECTS.KICKED);
+  await vi.waitFor(
+    async () => {
+      const open = await new Promise((resolve) => http.getConnections((_error, count) => resolve(count)));
+      expect(open).toBe(0);
+    },
+    { timeout: 4_000 },
+  );
+});
+
+test('pings and their answers are told, and nobody but the receiver judges them', async () => {
+  const { port, beats, closes, connections } = await startTransport({ pingMs: 20, pongMs: 30 });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+  closers.push(() => socket.terminate());
+  socket.on('message', (data) => {
+    if (String(data).startsWith('0')) socket.send('40');
+    // Unlike socket.io's client it does not mind how long nothing is heard.
+    if (String(data) === '2') socket.send('3');
+  });
+  await vi.waitFor(() => expect(beats.length).toBeGreaterThan(5));
+  expect(beats.slice(0, 4)).toEqual(['ping', 'pong', 'ping', 'pong']);
+  // The process stands still for longer than the answer may take, right after a ping.
+  await vi.waitFor(() => expect(beats.at(-1)).toBe('ping'), { interval: 1 });
+  const before = beats.length;
+  for (const end = performance.now() + 200; performance.now() < end; );
+  await vi.waitFor(() => expect(beats.length).toBeGreaterThan(before + 4));
+  expect(closes).toEqual([]);
+  expect(connections).toHaveLength(1);
+});
+
+test('what a client does not read is counted', async () => {
+  const { connect, connections } = await startTransport();
+  const socket = await connect();
+  const [connection] = connections;
+  tcpOf(socket).pause();
+  const json = Buffer.from(JSON.stringify('x'.repeat(100_000)));
+  let pushed = 0;
+  for (; (connection?.unsentBytes ?? 0) < 1_000_000 && pushed < 1_000; pushed += 1) {
+    connection?.push({ event: 'onChat', json });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(connection?.unsentBytes).toBeGreaterThan(1_000_000);
+  let heard = 0;
+  const all = new Promise<void>((resolve) =>
+    socket.on('onChat', () => {
+      heard += 1;
+      if (heard === pushed) resolve();
+    }),
+  );
+  tcpOf(socket).resume();
+  await all;
+  expect(connection?.unsentBytes).toBe(0);
 });

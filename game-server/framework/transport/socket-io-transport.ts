@@ -1,28 +1,34 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
-import type { Disconnect } from '../../../shared/disconnect.ts';
-import { hostnameOf, originAllowed } from './origins.ts';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import type { ClientAddress } from './client-address.ts';
+import { originAllowed } from './origins.ts';
 import { asPomeloReply } from './pomelo/pomelo-failure.ts';
 import { decodePacket, PomeloPushEncoder } from './pomelo/socket-io-packets.ts';
-import { type EncodedPush, SocketIoEncoder } from './socket-io-encoder.ts';
-import type { Accept, OutgoingPush, Transport, TransportConnection } from './transport.ts';
+import { webSocketServerWith } from './reporting-web-socket.ts';
+import { CLOSE_TIMEOUT_MS, SocketIoConnection } from './socket-io-connection.ts';
+import { SocketIoEncoder } from './socket-io-encoder.ts';
+import { tellHeartbeats } from './socket-io-heartbeat.ts';
+import { watchOpenings } from './socket-io-openings.ts';
+import type { Accept, ClientRequest, Transport } from './transport.ts';
 
 type CorsRequest = Parameters<typeof originAllowed>[0];
-
-/** How long a closed connection may take to finish before it is destroyed. */
-const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface SocketIoOptions {
   readonly http: HttpServer;
   readonly accept: Accept;
   readonly origins: readonly string[];
+  readonly clientAddress: ClientAddress;
   /** Largest message; 0: any. */
   readonly messageBytes: number;
-  /** Whether no more clients fit in. */
+  /** Frames that a message may be cut into; 0: any number. */
+  readonly messageFragments: number;
+  /** Whether not even a client that would be told so fits in any more: it is refused before its handshake. */
   readonly isFull: () => boolean;
   readonly helloMs: number;
   readonly pingMs: number;
+  /** What clients are told. The receiver decides when an answer to a ping is late. */
   readonly pongMs: number;
   /** Whether clients of socket.io 1 and 2 are served too, and Pomelo's packets on their `message` event. */
   readonly pomelo?: boolean;
@@ -35,9 +41,12 @@ export const SOCKET_IO_PATH = '/socket.io/';
  * Plain socket.io: the event's name is the route, the body is one object, the acknowledgement is the reply, pushes are events.
  */
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
-  const { http, accept, origins, isFull, pomelo = false } = options;
+  const { http, accept, origins, isFull, helloMs, clientAddress, pomelo = false } = options;
+  const messageBytes = options.messageBytes || Number.MAX_SAFE_INTEGER;
   const encoder = new SocketIoEncoder();
   const pomeloEncoder = new PomeloPushEncoder();
+  /** By the id that engine.io knows them by. */
+  const connections = new Map<unknown, SocketIoConnection>();
   /** Connections that are over, and whose last bytes are still on their way. */
   const ending = new Set<Promise<void>>();
   let accepting = true;
@@ -47,8 +56,11 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     destroyUpgrade: false,
     serveClient: false,
     allowEIO3: pomelo,
-    maxHttpBufferSize: options.messageBytes || Number.MAX_SAFE_INTEGER,
-    connectTimeout: options.helloMs,
+    wsEngine: webSocketServerWith(options),
+    maxHttpBufferSize: messageBytes,
+    // The openings are watched here; this is for what they might miss.
+    connectTimeout: 2 * helloMs,
+    upgradeTimeout: helloMs,
     pingInterval: options.pingMs,
     pingTimeout: options.pongMs,
     cors: (request: CorsRequest, decide: (error: Error | null, cors: { origin: boolean }) => void) =>
@@ -60,39 +72,43 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       else decide(null, true);
     },
   });
+  watchOpenings(io, helloMs);
+  // engine.io refuses such a request, and the client would close before it is told.
+  io.engine.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+    if (Number(request.headers['content-length'] ?? 0) > messageBytes) {
+      const { searchParams } = new URL(request.url ?? '/', 'http://client');
+      connections.get(searchParams.get('sid'))?.close(DISCONNECTS.TOO_LARGE);
+    }
+    next();
+  });
 
   io.on('connection', (socket) => {
-    const connection = new SocketIoConnection(socket, encoder);
+    const { conn } = socket;
+    const id: unknown = Reflect.get(conn, 'id');
+    const connection = new SocketIoConnection({
+      socket,
+      encoder,
+      remoteAddress: clientAddress(conn.request),
+    });
+    connections.set(id, connection);
     const receiver = accept(connection);
     socket.onAny((event: string | number, ...args: unknown[]) => {
-      const packet = pomelo && event === 'message' ? decodePacket(args[0]) : undefined;
-      if (packet) {
-        const { id, route, body } = packet;
-        connection.encoder = pomeloEncoder;
-        receiver.request({
-          route,
-          body,
-          reply: (reply) => socket.send(JSON.stringify({ id, body: asPomeloReply(reply).reply })),
-        });
-        return;
-      }
-      const last = args.at(-1);
-      const acknowledge = typeof last === 'function' ? last : undefined;
-      const bodies = acknowledge ? args.slice(0, -1) : args;
-      receiver.request({
-        // The protocol also allows numbers.
-        route: String(event),
-        // More than one argument is no body that any route has.
-        body: bodies.length > 1 ? bodies : bodies[0],
-        ...(acknowledge && { reply: (reply: object) => void acknowledge(reply) }),
-      });
+      const ofPomelo = pomelo && readPomeloRequest(event, args[0], (text) => void socket.send(text));
+      if (ofPomelo) connection.encoder = pomeloEncoder;
+      receiver.request(ofPomelo || readRequest(event, args));
     });
-    socket.once('disconnect', (reason) => {
+    tellHeartbeats(socket, receiver);
+    endWhenMalformed(socket, connection);
+    const disconnected = (reason: string) => {
+      connections.delete(id);
       const ended = connection.ended();
       ending.add(ended);
       void ended.then(() => ending.delete(ended));
       receiver.closed(reason === 'client namespace disconnect' ? 'goodbye' : 'vanished');
-    });
+    };
+    if (socket.connected) socket.once('disconnect', disconnected);
+    // It was closed as soon as it was accepted.
+    else disconnected('server namespace disconnect');
   });
 
   return {
@@ -111,51 +127,45 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   };
 }
 
-interface PushEncoder {
-  encode(push: OutgoingPush): EncodedPush;
+/** The request of a Pomelo client, if that is what an event holds. */
+function readPomeloRequest(
+  event: string | number,
+  packet: unknown,
+  answer: (text: string) => void,
+): ClientRequest | undefined {
+  const decoded = event === 'message' ? decodePacket(packet) : undefined;
+  if (!decoded) return undefined;
+  const { id, route, body } = decoded;
+  return {
+    route,
+    body,
+    reply: (reply) => answer(JSON.stringify({ id, body: asPomeloReply(reply).reply })),
+  };
 }
 
-class SocketIoConnection implements TransportConnection {
-  readonly remoteAddress: string;
-  readonly requestedHost: string;
-  /** How this client reads pushes. */
-  encoder: PushEncoder;
-  readonly #socket: Socket;
-  #closing: NodeJS.Timeout | undefined;
+function readRequest(event: string | number, args: readonly unknown[]): ClientRequest {
+  const last = args.at(-1);
+  const acknowledge = typeof last === 'function' ? last : undefined;
+  const bodies = acknowledge ? args.slice(0, -1) : args;
+  return {
+    // The protocol also allows numbers.
+    route: String(event),
+    // More than one argument is no body that any route has.
+    body: bodies.length > 1 ? bodies : bodies[0],
+    ...(acknowledge && { reply: (reply: object) => void acknowledge(reply) }),
+  };
+}
 
-  constructor(socket: Socket, encoder: PushEncoder) {
-    const { request } = socket.conn;
-    this.#socket = socket;
-    this.encoder = encoder;
-    this.remoteAddress = socket.conn.remoteAddress;
-    this.requestedHost = hostnameOf(request.headers.host) ?? request.socket.localAddress ?? '';
-  }
-
-  push(push: OutgoingPush): void {
-    if (!this.#socket.connected) return;
-    const { conn } = this.#socket;
-    const { frame, text } = this.encoder.encode(push);
-    // A finished frame goes to a WebSocket as it is; the text is only made for a connection that still polls.
-    const data = conn.transport.name === 'websocket' ? '' : text();
-    // engine.io takes the frame with the packet, as socket.io's own adapter hands it over; its types do not tell.
-    const options = { compress: false, wsPreEncodedFrame: [frame] };
-    conn.write(data, options);
-  }
-
-  close({ code, reason }: Disconnect): void {
-    if (this.#closing || !this.#socket.connected) return;
-    this.push({ event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) });
-    this.#closing = setTimeout(() => this.#socket.conn.request.socket.destroy(), CLOSE_TIMEOUT_MS);
-    this.#socket.disconnect(true);
-  }
-
-  /** Resolves when nothing more can arrive. */
-  async ended(): Promise<void> {
-    const { conn } = this.#socket;
-    // socket.io says that a socket is gone as soon as it decided so; the bytes of the goodbye may still be on their way.
-    if (conn.readyState !== 'closed') {
-      await new Promise<void>((resolve) => void conn.once('close', () => resolve()));
-    }
-    clearTimeout(this.#closing);
-  }
+/** Tells why before engine.io and socket.io close a connection for what it sent. */
+function endWhenMalformed(socket: Socket, connection: SocketIoConnection): void {
+  const { conn } = socket;
+  conn.on('packet', ({ type }: { readonly type: string }) => {
+    // Only the protocol's third revision has pings of clients.
+    if (type === 'error' || (type === 'ping' && conn.protocol !== 3))
+      connection.close(DISCONNECTS.BAD_PROTOCOL);
+  });
+  // An event that a client named so comes here too, with what it sent along.
+  socket.on('error', (error: unknown) => {
+    if (error instanceof Error) connection.close(DISCONNECTS.BAD_PROTOCOL);
+  });
 }

@@ -7,13 +7,14 @@ export interface Accepted {
   readonly connection: TransportConnection;
   readonly requests: ClientRequest[];
   readonly closed: CloseKind[];
+  readonly beats: ('ping' | 'pong')[];
 }
 
 /** A server that remembers what it is told, and answers nothing by itself. */
 export class Recorder {
   readonly accepted: Accepted[] = [];
   readonly accept: Accept = (connection) => {
-    const one: Accepted = { connection, requests: [], closed: [] };
+    const one: Accepted = { connection, requests: [], closed: [], beats: [] };
     this.accepted.push(one);
     return {
       request: (request) => {
@@ -21,6 +22,8 @@ export class Recorder {
         expect(one.closed).toEqual([]);
         one.requests.push(request);
       },
+      pinged: () => void one.beats.push('ping'),
+      ponged: () => void one.beats.push('pong'),
       closed: (kind) => void one.closed.push(kind),
     };
   };

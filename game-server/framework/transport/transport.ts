@@ -15,6 +15,8 @@ export interface OutgoingPush {
   readonly event: string;
   /** The body as JSON in UTF-8. */
   readonly json: Buffer;
+  /** Its place in its room's log, if it has one. */
+  readonly seq?: number;
 }
 
 /** `goodbye`: the client said that it leaves; `vanished`: the connection ended without a word, or we closed it. */
@@ -23,6 +25,13 @@ export type CloseKind = 'goodbye' | 'vanished';
 /** What is told about one connection. */
 export interface ConnectionReceiver {
   request(request: ClientRequest): void;
+  /**
+   * The client owes a sign of life from now on: a ping was sent to it, or its own is due. Whether the answer comes in time is the
+   * receiver's to say. A transport that cannot ping never tells so.
+   */
+  pinged(): void;
+  /** A sign of life came, owed or not. */
+  ponged(): void;
   /** Exactly once, after which nothing else is told. */
   closed(kind: CloseKind): void;
 }
@@ -39,6 +48,8 @@ export interface TransportConnection {
   readonly remoteAddress: string;
   /** The host name by which the client reached us, without a port; the local address where the protocol tells none. */
   readonly requestedHost: string;
+  /** Bytes of pushes and replies that the operating system has not taken yet, because the client does not read. */
+  readonly unsentBytes: number;
   /** MUST keep order, MUST NOT throw; does nothing once the connection is closed. */
   push(push: OutgoingPush): void;
   /**

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { readReply } from '../../../../shared/client/reply.ts';
 import { DISCONNECTS, type Disconnect } from '../../../../shared/disconnect.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
+import { plainAddress } from '../client-address.ts';
 import type { OutgoingPush, PacedReceiver, TransportConnection } from '../transport.ts';
 import type { BatchEncoder } from './batch-encoder.ts';
 import type { Frame, FrameDecoder } from './framing.ts';
@@ -18,7 +19,7 @@ export interface LineConnectionOptions {
   readonly socket: Socket;
   readonly decoder: FrameDecoder;
   readonly encoder: BatchEncoder;
-  /** Bytes that may wait to be read by the client; more of them close the connection. */
+  /** Bytes that may wait to be read by the client; more of them close the connection; 0: any number. */
   readonly unsentBytes: number;
   readonly log: Logger;
 }
@@ -37,13 +38,14 @@ export class LineConnection implements TransportConnection, LineLink {
   #invalid = 0;
   /** The client sends nothing more. */
   #ended = false;
+  #isLooking = false;
   #closed = false;
 
   constructor(options: LineConnectionOptions) {
     const { socket } = options;
     this.#options = options;
-    this.remoteAddress = socket.remoteAddress ?? '';
-    this.requestedHost = socket.localAddress ?? '';
+    this.remoteAddress = plainAddress(socket.remoteAddress);
+    this.requestedHost = plainAddress(socket.localAddress);
     this.#work = new WorkQueue({
       carryOut: (frame) => this.#carryOut(frame),
       onIdle: () => this.#readOn(),
@@ -51,8 +53,19 @@ export class LineConnection implements TransportConnection, LineLink {
     });
   }
 
+  get unsentBytes(): number {
+    return this.#options.socket.writableLength;
+  }
+
   start(receiver: PacedReceiver, conversation: LineConversation): void {
     const { socket, decoder } = this.#options;
+    // 'close' follows.
+    socket.on('error', (error) => this.#options.log.debug({ err: error }, 'line connection failed'));
+    // It was closed as soon as it was accepted.
+    if (this.#closed) {
+      receiver.closed('goodbye');
+      return;
+    }
     this.#receiver = receiver;
     this.#conversation = conversation;
     socket.on('data', (chunk) => {
@@ -66,8 +79,6 @@ export class LineConnection implements TransportConnection, LineLink {
       this.#work.addFrames(decoder.end());
     });
     socket.once('close', () => this.#release());
-    // 'close' follows.
-    socket.on('error', (error) => this.#options.log.debug({ err: error }, 'line connection failed'));
     socket.pause();
     this.#work.addTask(async () => {
       await receiver.pace();
@@ -93,14 +104,14 @@ export class LineConnection implements TransportConnection, LineLink {
   }
 
   write(messages: readonly string[]): void {
-    const { socket, encoder, unsentBytes, log } = this.#options;
+    const { socket, encoder, log } = this.#options;
     if (this.#closed || messages.length === 0) return;
     try {
       socket.write(encoder.encode(messages));
     } catch (error) {
       log.warn({ err: error }, 'not written to a line client');
     }
-    if (socket.writableLength > unsentBytes) this.close(DISCONNECTS.SLOW_CONSUMER);
+    this.#lookWhetherItReads();
   }
 
   schedule(task: () => Promise<void>): void {
@@ -131,6 +142,20 @@ export class LineConnection implements TransportConnection, LineLink {
     const isValid = frame.kind === 'text' && (await this.#conversation?.received(frame.text));
     this.#invalid = isValid ? 0 : this.#invalid + 1;
     if (this.#invalid === INVALID_MESSAGES) this.close(DISCONNECTS.BAD_PROTOCOL);
+  }
+
+  /**
+   * What a conversation writes is counted here, replies and all: what is asked on behalf of a client is not refused, and asking ends
+   * while an answer is on its way. Nobody can read what one turn of the event loop brings before it is over.
+   */
+  #lookWhetherItReads(): void {
+    const limit = this.#options.unsentBytes;
+    if (this.#isLooking || limit === 0 || this.unsentBytes <= limit) return;
+    this.#isLooking = true;
+    setImmediate(() => {
+      this.#isLooking = false;
+      if (this.unsentBytes > limit) this.close(DISCONNECTS.SLOW_CONSUMER);
+    });
   }
 
   #readOn(): void {

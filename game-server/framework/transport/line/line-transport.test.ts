@@ -55,6 +55,8 @@ async function start(options: { isFull?: () => boolean; unsentBytes?: number } =
       return {
         request: (request) => void peer.requests.push(request),
         pace: () => peer.paced,
+        pinged: () => undefined,
+        ponged: () => undefined,
         closed: (kind) => {
           peer.closes.push(kind);
           peer.closed.resolve();

@@ -16,10 +16,11 @@ export interface LineTransportOptions {
   readonly framing: Framing;
   readonly protocol: LineProtocol;
   readonly accept: (connection: TransportConnection) => PacedReceiver;
-  /** Whether the server has as many clients as it may have. */
+  /** Whether not even a client that would be told so fits in any more. */
   readonly isFull: () => boolean;
   /** Longest message; 0: any. */
   readonly messageBytes: number;
+  /** Bytes that may wait to be read by a client; 0: any number. */
   readonly unsentBytes: number;
   /** How long a silent connection is left in peace before TCP asks whether its client is there. */
   readonly keepAliveMs: number;

@@ -5,6 +5,8 @@ import type { CloseKind } from '../transport.ts';
 export interface BytesReceiver {
   /** Cut anywhere. The buffer is not used again. */
   bytes(chunk: Buffer): void;
+  /** What carries the bytes cannot go on with what it has received: what is written now still goes out. */
+  failing(disconnect: Disconnect): void;
   /** Exactly once, after which nothing else is told. */
   ended(kind: CloseKind): void;
 }
@@ -13,6 +15,8 @@ export interface BytesReceiver {
 export interface ByteChannel {
   readonly remoteAddress: string;
   readonly requestedHost: string;
+  /** Bytes that the operating system has not taken yet. */
+  readonly unsentBytes: number;
   /** One whole package, or several. Keeps order; does nothing once the channel has ended. */
   write(packages: Buffer): void;
   /** Ends when everything is written. */

@@ -3,16 +3,17 @@ import { Deadline, Deadlines } from '../../rpc/deadline-queue.ts';
 export interface HeartbeatOptions {
   /** From opening a connection to the end of its handshake. */
   readonly helloMs: number;
+  /** What clients wait from a heartbeat of the server to their own. */
   readonly pingMs: number;
-  /** Longest time without an answer, beyond the interval that a client may take. */
-  readonly pongMs: number;
 }
 
 /** What heartbeats do to one connection. */
 export interface Heartbeating {
   sendHeartbeat(): void;
-  /** The handshake did not end, or no heartbeat came, in time. */
+  /** The handshake did not end in time. */
   silent(): void;
+  /** The interval after which the client sends a heartbeat is over. How long it may take beyond is for others to say. */
+  owing(): void;
 }
 
 /** Deadlines of all connections of a transport. */
@@ -21,23 +22,16 @@ export class Heartbeats {
   readonly intervalSeconds: number;
   readonly #deadlines = new Deadlines();
   readonly #helloMs: number;
-  readonly #silenceMs: number;
-  readonly #pauseMs: number;
 
-  constructor({ helloMs, pingMs, pongMs }: HeartbeatOptions) {
+  constructor({ helloMs, pingMs }: HeartbeatOptions) {
     // Some clients read a whole number only.
     this.intervalSeconds = Math.ceil(pingMs / 1_000);
     this.#helloMs = helloMs;
-    this.#silenceMs = this.intervalSeconds * 1_000 + pongMs;
-    this.#pauseMs = (this.intervalSeconds * 1_000) / 2;
   }
 
   watch(connection: Heartbeating): Heartbeat {
-    return new Heartbeat(connection, this.#deadlines, {
-      helloMs: this.#helloMs,
-      silenceMs: this.#silenceMs,
-      pauseMs: this.#pauseMs,
-    });
+    const intervalMs = this.intervalSeconds * 1_000;
+    return new Heartbeat(connection, this.#deadlines, { helloMs: this.#helloMs, intervalMs });
   }
 
   stop(): void {
@@ -47,9 +41,7 @@ export class Heartbeats {
 
 interface Delays {
   readonly helloMs: number;
-  readonly silenceMs: number;
-  /** Heartbeats of a client that come sooner after each other are answered with one. */
-  readonly pauseMs: number;
+  readonly intervalMs: number;
 }
 
 class Timer extends Deadline {
@@ -70,59 +62,55 @@ export class Heartbeat {
   readonly #connection: Heartbeating;
   readonly #deadlines: Deadlines;
   readonly #delays: Delays;
-  readonly #silence: Timer;
+  readonly #hello: Timer;
+  readonly #due: Timer;
   readonly #answer: Timer;
-  /** Raised by everything that shows that the client is there. */
-  #signs = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
+  #begun = false;
   #stopped = false;
 
   constructor(connection: Heartbeating, deadlines: Deadlines, delays: Delays) {
     this.#connection = connection;
     this.#deadlines = deadlines;
     this.#delays = delays;
-    this.#silence = new Timer(() => this.#suspect());
+    this.#hello = new Timer(() => this.#suspect());
+    this.#due = new Timer(() => connection.owing());
     this.#answer = new Timer(() => this.#send());
-    deadlines.start(this.#silence, delays.helloMs);
+    deadlines.start(this.#hello, delays.helloMs);
   }
 
   /** The handshake ended. */
   begin(): void {
-    this.#alive();
+    this.#begun = true;
+    this.#deadlines.cancel(this.#hello);
     this.#send();
   }
 
   /** The client's heartbeat came. */
   received(): void {
-    this.#alive();
+    this.#deadlines.cancel(this.#due);
     if (this.#answer.queue) return;
-    const { pauseMs } = this.#delays;
+    const pauseMs = this.#delays.intervalMs / 2;
     if (performance.now() - this.#sentAt >= pauseMs) this.#send();
     else this.#deadlines.start(this.#answer, pauseMs);
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#deadlines.cancel(this.#silence);
-    this.#deadlines.cancel(this.#answer);
-  }
-
-  #alive(): void {
-    this.#signs += 1;
-    this.#deadlines.cancel(this.#silence);
-    this.#deadlines.start(this.#silence, this.#delays.silenceMs);
+    for (const timer of [this.#hello, this.#due, this.#answer]) this.#deadlines.cancel(timer);
   }
 
   #send(): void {
     this.#sentAt = performance.now();
+    this.#deadlines.cancel(this.#due);
+    this.#deadlines.start(this.#due, this.#delays.intervalMs);
     this.#connection.sendHeartbeat();
   }
 
   /** After a stall of this process what would save the connection may have come and not been read: that is read first. */
   #suspect(): void {
-    const signs = this.#signs;
     setImmediate(() => {
-      if (!this.#stopped && this.#signs === signs) this.#connection.silent();
+      if (!this.#stopped && !this.#begun) this.#connection.silent();
     });
   }
 }

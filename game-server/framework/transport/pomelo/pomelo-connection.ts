@@ -83,6 +83,10 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
     }
   }
 
+  failing(disconnect: Disconnect): void {
+    this.close(disconnect);
+  }
+
   ended(kind: CloseKind): void {
     const closedByUs = this.#state.at === 'closing';
     this.#state = { at: 'closed' };
@@ -90,6 +94,10 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
     this.#heartbeat.stop();
     this.#onEnded();
     this.#receiver?.closed(closedByUs ? 'vanished' : kind);
+  }
+
+  get unsentBytes(): number {
+    return this.#channel.unsentBytes;
   }
 
   push(push: OutgoingPush): void {
@@ -107,7 +115,11 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
   }
 
   silent(): void {
-    this.close(this.#state.at === 'open' ? DISCONNECTS.NO_PONG : DISCONNECTS.NO_HELLO);
+    this.close(DISCONNECTS.NO_HELLO);
+  }
+
+  owing(): void {
+    if (this.#state.at === 'open') this.#state.receiver.pinged();
   }
 
   get #isLive(): boolean {
@@ -118,8 +130,10 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
     const state = this.#state;
     if (state.at === 'hello' && type === PACKAGE.handshake) this.#answerHello(body);
     else if (state.at === 'acknowledging' && type === PACKAGE.handshakeAck) this.#open();
-    else if (state.at === 'open' && type === PACKAGE.heartbeat) this.#heartbeat.received();
-    else if (state.at === 'open' && type === PACKAGE.data) this.#request(state.receiver, body);
+    else if (state.at === 'open' && type === PACKAGE.heartbeat) {
+      this.#heartbeat.received();
+      state.receiver.ponged();
+    } else if (state.at === 'open' && type === PACKAGE.data) this.#request(state.receiver, body);
     else throw new ProtocolError(DISCONNECTS.BAD_PROTOCOL);
   }
 

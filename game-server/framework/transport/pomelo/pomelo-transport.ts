@@ -1,9 +1,10 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { DISCONNECTS, type Disconnect } from '../../../../shared/disconnect.ts';
+import type { ClientAddress } from '../client-address.ts';
 import { divertByFirstByte } from '../first-byte.ts';
 import { originAllowed } from '../origins.ts';
+import { webSocketServerWith } from '../reporting-web-socket.ts';
 import type { Accept, Transport } from '../transport.ts';
 import type { OpenChannel } from './byte-channel.ts';
 import { createDictionary } from './dictionary.ts';
@@ -20,14 +21,16 @@ export interface PomeloOptions {
   readonly http: HttpServer;
   readonly exceptPath: string;
   readonly accept: Accept;
+  readonly clientAddress: ClientAddress;
   readonly origins: readonly string[];
   /** Largest body of a message; 0: as large as the protocol allows. */
   readonly messageBytes: number;
-  /** Whether no more clients fit in. */
+  /** Frames that a message over WebSocket may be cut into; 0: any number. */
+  readonly messageFragments: number;
+  /** Whether not even a client that would be told so fits in any more: it is refused before its handshake. */
   readonly isFull: () => boolean;
   readonly helloMs: number;
   readonly pingMs: number;
-  readonly pongMs: number;
   /** Routes and pushes that may be sent as numbers. */
   readonly dictionary: readonly string[];
   /** The least version of each type of client that is served, such as `{'js-websocket': '0.0.1'}`. */
@@ -38,11 +41,11 @@ export interface PomeloOptions {
 const HEADERS_BYTES = MESSAGE_HEADER_BYTES + 4;
 
 /**
- * The protocol of Pomelo's clients, over WebSocket and over TCP: requests and notifies with a route and a JSON body; failures as
+ * The protocol of Pomelo's clients, over WebSocket and over TCP, or over TLS where the port has it: requests and notifies with a route and a JSON body; failures as
  * Pomelo's servers sent them.
  */
 export function createPomeloTransport(options: PomeloOptions): Transport {
-  const { http, exceptPath, accept, origins, isFull, leastVersions } = options;
+  const { http, exceptPath, accept, clientAddress, origins, isFull, leastVersions } = options;
   const messageBytes = options.messageBytes || MAX_PACKAGE_BYTES - MESSAGE_HEADER_BYTES;
   const dictionary = createDictionary(options.dictionary);
   const heartbeats = new Heartbeats(options);
@@ -78,7 +81,8 @@ export function createPomeloTransport(options: PomeloOptions): Transport {
     return isFull() ? DISCONNECTS.SERVER_FULL : undefined;
   }
 
-  const webSockets = new WebSocketServer({
+  const ReportingServer = webSocketServerWith(options);
+  const webSockets = new ReportingServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
@@ -90,7 +94,7 @@ export function createPomeloTransport(options: PomeloOptions): Transport {
     else if (whyNot()) refuse(socket, '503 Service Unavailable');
     else {
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        openWebSocketChannel(webSocket, request, open);
+        openWebSocketChannel({ socket: webSocket, request, remoteAddress: clientAddress(request) }, open);
       });
     }
   });

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import connectOld, { type OldSocket } from 'socket.io-client-2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { createClientAddress } from '../client-address.ts';
 import { createSocketIoTransport } from '../socket-io-transport.ts';
 import type { ClientRequest, CloseKind, Transport, TransportConnection } from '../transport.ts';
 import { decodePacket } from './socket-io-packets.ts';
@@ -72,11 +73,15 @@ describe('a client of socket.io 2', () => {
               route === 'fail' ? { code: 404, error: 'NO_SUCH_USER', message: '?' } : { code: 200, body },
             );
           },
+          pinged: () => undefined,
+          ponged: () => undefined,
           closed: (kind) => void closed.push(kind),
         };
       },
+      clientAddress: createClientAddress([]),
       origins: [],
       messageBytes: 65_536,
+      messageFragments: 100,
       isFull: () => false,
       helloMs: 5_000,
       pingMs: 25_000,

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
+import { plainAddress } from '../client-address.ts';
 import type { ByteChannel, OpenChannel } from './byte-channel.ts';
 
-/** A TCP connection whose handle nobody else uses. */
+/** A connection over TCP, or over TLS, whose handle nobody else uses. */
 export function openTcpChannel(socket: Socket, open: OpenChannel): void {
   socket.setNoDelay(true);
   const receiver = open(new TcpChannel(socket));
@@ -24,9 +25,12 @@ class TcpChannel implements ByteChannel {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.remoteAddress = socket.remoteAddress ?? '';
-    // An IPv4 address as a socket for both families shows it is no host that a client could connect to.
-    this.requestedHost = (socket.localAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+    this.remoteAddress = plainAddress(socket.remoteAddress);
+    this.requestedHost = plainAddress(socket.localAddress);
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.writableLength;
   }
 
   write(packages: Buffer): void {

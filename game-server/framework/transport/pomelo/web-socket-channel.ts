@@ -1,21 +1,30 @@
 import type { IncomingMessage } from 'node:http';
-import type { WebSocket } from 'ws';
 import type { Disconnect } from '../../../../shared/disconnect.ts';
+import { plainAddress } from '../client-address.ts';
 import { hostnameOf } from '../origins.ts';
+import type { ReportingWebSocket } from '../reporting-web-socket.ts';
 import type { ByteChannel, OpenChannel } from './byte-channel.ts';
 
 /** No closing handshake was seen. */
 const CLOSED_ABNORMALLY = 1006;
 const POLICY_VIOLATION = 1008;
 
-export function openWebSocketChannel(socket: WebSocket, request: IncomingMessage, open: OpenChannel): void {
-  const receiver = open(new WebSocketChannel(socket, request));
+export interface WebSocketOpening {
+  readonly socket: ReportingWebSocket;
+  readonly request: IncomingMessage;
+  readonly remoteAddress: string;
+}
+
+export function openWebSocketChannel(opening: WebSocketOpening, open: OpenChannel): void {
+  const { socket } = opening;
+  const receiver = open(new WebSocketChannel(opening));
   let failed = false;
   socket.on('message', (data) => {
     // What `binaryType` was set to decides, and each of these is bytes.
     if (Buffer.isBuffer(data)) receiver.bytes(data);
   });
-  // Frames that are none, or too large: the library closes with a code that says so.
+  // Frames that are none, or too large.
+  socket.onRefusing = (disconnect) => receiver.failing(disconnect);
   socket.on('error', () => {
     failed = true;
   });
@@ -29,12 +38,16 @@ export function openWebSocketChannel(socket: WebSocket, request: IncomingMessage
 class WebSocketChannel implements ByteChannel {
   readonly remoteAddress: string;
   readonly requestedHost: string;
-  readonly #socket: WebSocket;
+  readonly #socket: ReportingWebSocket;
 
-  constructor(socket: WebSocket, { headers, socket: carrier }: IncomingMessage) {
+  constructor({ socket, request, remoteAddress }: WebSocketOpening) {
     this.#socket = socket;
-    this.remoteAddress = carrier.remoteAddress ?? '';
-    this.requestedHost = hostnameOf(headers.host) ?? carrier.localAddress ?? '';
+    this.remoteAddress = remoteAddress;
+    this.requestedHost = hostnameOf(request.headers.host) ?? plainAddress(request.socket.localAddress);
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
   }
 
   /** Some clients look for one package in a frame only, so each write is a frame. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createClientAddress } from '../../client-address.ts';
 import type { Accept, ClientRequest, Transport, TransportConnection } from '../../transport.ts';
 import { createPomeloTransport, type PomeloOptions } from '../pomelo-transport.ts';
 import { type ConnectOptions, PomeloClient } from './pomelo-client.ts';
@@ -13,12 +14,13 @@ export const serve = (http: Server, accept: Accept, more: Partial<PomeloOptions>
     http,
     accept,
     exceptPath: '/socket.io/',
+    clientAddress: createClientAddress([]),
     origins: [],
     messageBytes: 65_536,
+    messageFragments: 100,
     isFull: () => false,
     helloMs: 5_000,
     pingMs: 25_000,
-    pongMs: 120_000,
     dictionary: DICTIONARY,
     leastVersions: { old: '0.1.10' },
     ...more,
@@ -32,6 +34,7 @@ export const overWebSocket = (port: number, options?: ConnectOptions) =>
 export class PomeloServer {
   readonly connections: TransportConnection[] = [];
   readonly requests: ClientRequest[] = [];
+  readonly beats: ('ping' | 'pong')[] = [];
   readonly http = createServer((_request, response) => void response.writeHead(404).end());
   /** Ended when the server is closed. */
   readonly clients: { vanish(): void }[] = [];
@@ -87,6 +90,8 @@ export class PomeloServer {
             : { code: 200, route, body },
         );
       },
+      pinged: () => void this.beats.push('ping'),
+      ponged: () => void this.beats.push('pong'),
       closed: () => undefined,
     };
   }

@@ -1,0 +1,68 @@
+import { createServer, type Server as HttpServer, type RequestListener, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Certificate } from './certificate.ts';
+
+export interface ClientPortOptions {
+  readonly onRequest: RequestListener;
+  /** Makes the port speak https. */
+  readonly certificate?: Certificate | undefined;
+  /** How long a client may take to tell what it wants. */
+  readonly helloMs: number;
+  /** Largest headers of a request in bytes; 0: as large as the system allows. */
+  readonly handshakeBytes: number;
+}
+
+const CHECKS_PER_HELLO = 5;
+const NO_LIMIT = 2 ** 31 - 1;
+
+/** The server of a port for clients. What is opened and never becomes a request is closed when its time is over. */
+export function createClientPort({
+  onRequest,
+  certificate,
+  helloMs,
+  handshakeBytes,
+}: ClientPortOptions): HttpServer {
+  const options: ServerOptions = {
+    maxHeaderSize: handshakeBytes || NO_LIMIT,
+    headersTimeout: helloMs,
+    requestTimeout: Math.max(30_000, helloMs),
+    connectionsCheckingInterval: Math.max(100, Math.ceil(helloMs / CHECKS_PER_HELLO)),
+  };
+  if (!certificate) return createServer(options, onRequest);
+  const server = createTlsServer(
+    { ...options, ...certificate.current, handshakeTimeout: helloMs },
+    onRequest,
+  );
+  const stopWatching = certificate.watch((renewed) => server.setSecureContext(renewed));
+  server.once('close', stopWatching);
+  return server;
+}
+
+export interface OpeningLimits {
+  /** Sockets of the whole port; 0: any number. */
+  readonly inAll: number;
+  /** Sockets of one address; 0: any number. */
+  readonly perAddress: number;
+  /** Proxies hold the sockets of many clients. */
+  readonly isProxy: (address: string) => boolean;
+}
+
+/** Bounds what can be opened on a port, whether it ever becomes a client or not. Beyond it, sockets are closed without a word. */
+export function limitOpenings(http: HttpServer, { inAll, perAddress, isProxy }: OpeningLimits): void {
+  if (inAll > 0) http.maxConnections = inAll;
+  if (perAddress === 0) return;
+  const counts = new Map<string, number>();
+  http.on('connection', (socket: Socket) => {
+    const { remoteAddress = '' } = socket;
+    if (isProxy(remoteAddress)) return;
+    const count = (counts.get(remoteAddress) ?? 0) + 1;
+    counts.set(remoteAddress, count);
+    socket.once('close', () => {
+      const left = (counts.get(remoteAddress) ?? 0) - 1;
+      if (left > 0) counts.set(remoteAddress, left);
+      else counts.delete(remoteAddress);
+    });
+    if (count > perAddress) socket.destroy();
+  });
+}

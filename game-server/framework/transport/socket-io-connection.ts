@@ -1,0 +1,93 @@
+import type { Socket } from 'socket.io';
+import type { Disconnect } from '../../../shared/disconnect.ts';
+import { hostnameOf } from './origins.ts';
+import { ReportingWebSocket } from './reporting-web-socket.ts';
+import type { EncodedPush } from './socket-io-encoder.ts';
+import type { OutgoingPush, TransportConnection } from './transport.ts';
+
+/** How long a closed connection may take to finish before it is destroyed. */
+export const CLOSE_TIMEOUT_MS = 2_000;
+
+interface PushEncoder {
+  encode(push: OutgoingPush): EncodedPush;
+}
+
+export interface SocketIoConnectionOptions {
+  readonly socket: Socket;
+  readonly encoder: PushEncoder;
+  readonly remoteAddress: string;
+}
+
+/** One client of socket.io, over whatever transport engine.io has chosen. */
+export class SocketIoConnection implements TransportConnection {
+  readonly remoteAddress: string;
+  readonly requestedHost: string;
+  /** How this client reads pushes. */
+  encoder: PushEncoder;
+  readonly #socket: Socket;
+  #webSocket: ReportingWebSocket | undefined;
+  /** Bytes that engine.io keeps because what it wrote before is still on its way. */
+  #queuedBytes = 0;
+  #closing: NodeJS.Timeout | undefined;
+
+  constructor({ socket, encoder, remoteAddress }: SocketIoConnectionOptions) {
+    const { conn } = socket;
+    const { request } = conn;
+    this.#socket = socket;
+    this.encoder = encoder;
+    this.remoteAddress = remoteAddress;
+    this.requestedHost = hostnameOf(request.headers.host) ?? request.socket.localAddress ?? '';
+    this.#useWebSocket();
+    conn.on('upgrade', () => this.#useWebSocket());
+    conn.on('packetCreate', ({ data }: { readonly data?: unknown }) => {
+      if (typeof data === 'string') this.#queuedBytes += data.length;
+    });
+    conn.on('flush', () => {
+      this.#queuedBytes = 0;
+    });
+  }
+
+  get unsentBytes(): number {
+    return this.#queuedBytes + (this.#webSocket?.bufferedAmount ?? 0);
+  }
+
+  push(push: OutgoingPush): void {
+    if (!this.#socket.connected) return;
+    const { conn } = this.#socket;
+    const { frame, text } = this.encoder.encode(push);
+    // A finished frame goes to a WebSocket as it is; the text is only made for a connection that still polls.
+    const isWebSocket = conn.transport.name === 'websocket';
+    if (isWebSocket) this.#queuedBytes += frame.length;
+    // engine.io takes the frame with the packet, as socket.io's own adapter hands it over; its types do not tell.
+    const options = { compress: false, wsPreEncodedFrame: [frame] };
+    conn.write(isWebSocket ? '' : text(), options);
+  }
+
+  close({ code, reason }: Disconnect): void {
+    if (this.#closing || !this.#socket.connected) return;
+    const { conn } = this.#socket;
+    this.push({ event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) });
+    // A client that polls is only told at its next poll, which may never come.
+    if ('closeTimeout' in conn.transport) conn.transport.closeTimeout = CLOSE_TIMEOUT_MS;
+    this.#closing = setTimeout(() => this.#webSocket?.terminate(), CLOSE_TIMEOUT_MS);
+    this.#socket.disconnect(true);
+  }
+
+  /** Resolves when nothing more can arrive. */
+  async ended(): Promise<void> {
+    const { conn } = this.#socket;
+    // socket.io says that a socket is gone as soon as it decided so; the bytes of the goodbye may still be on their way.
+    if (conn.readyState !== 'closed') {
+      await new Promise<void>((resolve) => void conn.once('close', () => resolve()));
+    }
+    if (!this.#webSocket) clearTimeout(this.#closing);
+  }
+
+  #useWebSocket(): void {
+    const webSocket: unknown = Reflect.get(this.#socket.conn.transport, 'socket');
+    if (!(webSocket instanceof ReportingWebSocket)) return;
+    this.#webSocket = webSocket;
+    webSocket.onRefusing = (disconnect) => this.close(disconnect);
+    webSocket.once('close', () => clearTimeout(this.#closing));
+  }
+}
