@@ -145,7 +145,7 @@ describe('a route', () => {
       const client = await ChatClient.enter(url, { rid: 'reserved' });
       // The client library refuses to emit these; the packet is written by hand.
       client.socket.io.engine.write(`2["${event}",{}]`);
-      expect(await client.ends()).toBe('transport close');
+      expect(await client.ends()).toBe('io server disconnect');
     },
   );
 });

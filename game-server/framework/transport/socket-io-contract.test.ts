@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport } from './socket-io-transport.ts';
 import { type ContractClient, describeTransport } from './transport-contract.ts';
 
-async function connect(port: number): Promise<ContractClient> {
+async function connect(port: number, extraHeaders = {}): Promise<ContractClient> {
   const socket = io(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
+    extraHeaders,
   });
   const heard: { event: string; body: unknown }[] = [];
   socket.onAny((event: string, body: unknown) => void heard.push({ event, body }));
@@ -17,6 +17,11 @@ async function connect(port: number): Promise<ContractClient> {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
   });
+  const webSocket = (): WebSocket => {
+    const carrier: unknown = Reflect.get(socket.io.engine.transport, 'ws');
+    if (!(carrier instanceof WebSocket)) throw new Error('it is no WebSocket');
+    return carrier;
+  };
   return {
     ask: (route, body) => socket.timeout(10_000).emitWithAck(route, body),
     tell: (route, body) => void socket.emit(route, body),
@@ -24,6 +29,9 @@ async function connect(port: number): Promise<ContractClient> {
     get isOver() {
       return !socket.connected;
     },
+    readNothing: () => webSocket().pause(),
+    readAgain: () => webSocket().resume(),
+    answerPings: () => undefined,
     goodbye: () => void socket.disconnect(),
     vanish: () => void socket.io.engine.close(),
   };
@@ -40,21 +48,23 @@ const frames =
   };
 
 describeTransport('socket.io', {
-  serve: (http, accept, { isFull }) =>
+  serve: (http, accept, settings) =>
     createSocketIoTransport({
       http,
       accept,
-      isFull,
-      clientAddress: createClientAddress([]),
+      ...settings,
       origins: [],
       messageBytes: 65_536,
       messageFragments: 100,
-      helloMs: 5_000,
-      pingMs: 25_000,
       pongMs: 20_000,
       pomelo: false,
     }),
-  connect,
+  connect: (port) => connect(port),
+  connectFor: (port, forwardedFor) => connect(port, { 'x-forwarded-for': forwardedFor }),
+  silent: {
+    'a WebSocket on which nothing comes': frames(),
+    'a WebSocket on which something else comes': frames('42["a.b.c",{}]'),
+  },
   malformed: {
     'a packet that is none': frames('40', '4{'),
     'a packet of an unknown type': frames('9'),

@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import type { Disconnect } from '../../../shared/disconnect.ts';
 import type { Accept, ClientRequest, CloseKind, TransportConnection } from './transport.ts';
 
 export const WAIT = { timeout: 5_000, interval: 5 };
@@ -13,9 +14,12 @@ export interface Accepted {
 /** A server that remembers what it is told, and answers nothing by itself. */
 export class Recorder {
   readonly accepted: Accepted[] = [];
+  /** Why everybody is closed as soon as they are accepted; `undefined`: nobody is. */
+  refusal: Disconnect | undefined;
   readonly accept: Accept = (connection) => {
     const one: Accepted = { connection, requests: [], closed: [], beats: [] };
     this.accepted.push(one);
+    if (this.refusal) connection.close(this.refusal);
     return {
       request: (request) => {
         // Nothing may come before it was accepted or after it was closed.

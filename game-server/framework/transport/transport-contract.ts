@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { type ClientAddress, createClientAddress } from './client-address.ts';
 import type { Accept, OutgoingPush, Transport } from './transport.ts';
 import { Recorder, WAIT } from './transport-contract-recorder.ts';
 
@@ -13,15 +14,33 @@ export interface ContractClient {
   /** Pushes as they came. */
   readonly heard: readonly { readonly event: string; readonly body: unknown }[];
   readonly isOver: boolean;
+  /** Reads nothing of what it is sent, until `readAgain`. */
+  readNothing(): void;
+  readAgain(): void;
+  /** Answers the pings that it has got, if it does not by itself. */
+  answerPings(): void;
   goodbye(): void;
   /** Ends the connection without a word. */
   vanish(): void;
 }
 
+export interface ContractSettings {
+  readonly isFull: () => boolean;
+  readonly clientAddress: ClientAddress;
+  readonly helloMs: number;
+  readonly pingMs: number;
+}
+
 export interface ContractedTransport {
-  serve(http: Server, accept: Accept, settings: { readonly isFull: () => boolean }): Transport;
+  serve(http: Server, accept: Accept, settings: ContractSettings): Transport;
+  /** The server of the port. Default: one of plain HTTP. */
+  createHttp?(): Server;
   /** Resolves when the protocol's handshake is done; rejects or gives a client that is over if it was refused. */
   connect(port: number): Promise<ContractClient>;
+  /** The same as through a proxy that tells for whom; absent where a protocol has no word for it. */
+  connectFor?(port: number, forwardedFor: string): Promise<ContractClient>;
+  /** What begins as a client does and says no hello, each as a connection that resolves when the server has ended it. */
+  readonly silent: Readonly<Record<string, (port: number) => Promise<unknown>>>;
   /** What no client sends, each as a new connection that resolves when the server has ended it. */
   readonly malformed: Readonly<Record<string, (port: number) => Promise<unknown>>>;
 }
@@ -32,7 +51,11 @@ const push = (event: string, body: unknown): OutgoingPush => ({
 });
 
 /** What every transport promises (`Transport`, `TransportConnection`). */
-export function describeTransport(name: string, { serve, connect, malformed }: ContractedTransport): void {
+export function describeTransport(name: string, contracted: ContractedTransport): void {
+  const { serve, connect, connectFor, malformed, silent } = contracted;
+  const createHttp =
+    contracted.createHttp ?? (() => createServer((_request, response) => void response.writeHead(404).end()));
+
   describe(`${name}, as a transport`, () => {
     let http: Server;
     let port: number;
@@ -41,23 +64,35 @@ export function describeTransport(name: string, { serve, connect, malformed }: C
     let full: boolean;
     const clients: ContractClient[] = [];
 
-    beforeEach(async () => {
+    async function start(settings: Partial<ContractSettings> = {}): Promise<void> {
       full = false;
-      http = createServer((_request, response) => void response.writeHead(404).end());
+      http = createHttp();
       server = new Recorder();
-      transport = serve(http, server.accept, { isFull: () => full });
+      transport = serve(http, server.accept, {
+        isFull: () => full,
+        clientAddress: createClientAddress(['127.0.0.1']),
+        helloMs: 5_000,
+        pingMs: 25_000,
+        ...settings,
+      });
       await once(http.listen(0, '127.0.0.1'), 'listening');
       const address = http.address();
       port = typeof address === 'object' && address !== null ? address.port : 0;
-    });
-    afterEach(async () => {
+    }
+    async function stop(): Promise<void> {
       for (const client of clients.splice(0)) client.vanish();
       await transport.close();
       await new Promise((resolve) => http.close(resolve));
-    });
+    }
+    async function restart(settings: Partial<ContractSettings>): Promise<void> {
+      await stop();
+      await start(settings);
+    }
+    beforeEach(() => start());
+    afterEach(() => stop());
 
-    async function open(): Promise<ContractClient> {
-      const client = await connect(port);
+    async function open(connecting = connect(port)): Promise<ContractClient> {
+      const client = await connecting;
       clients.push(client);
       return client;
     }
@@ -67,9 +102,16 @@ export function describeTransport(name: string, { serve, connect, malformed }: C
       const client = await open();
       client.tell('a.b.c', {});
       await server.request();
-      expect(server.only.connection.remoteAddress).toMatch(/127\.0\.0\.1$/);
+      expect(server.only.connection.remoteAddress).toBe('127.0.0.1');
       expect(server.only.connection.requestedHost).toBe('127.0.0.1');
       expect(transport.connections).toBe(1);
+    });
+
+    test.runIf(connectFor)('believes a trusted proxy whom it speaks for', async () => {
+      const client = await open(connectFor?.(port, '203.0.113.7, 198.51.100.9'));
+      client.tell('a.b.c', {});
+      await server.request();
+      expect(server.only.connection.remoteAddress).toBe('198.51.100.9');
     });
 
     test('brings a request to the server, and its reply back', async () => {
@@ -222,6 +264,64 @@ export function describeTransport(name: string, { serve, connect, malformed }: C
       client.tell('a.b.c', {});
       await server.request();
       expect(server.accepted).toHaveLength(1);
+    });
+
+    test('tells those why who are closed as soon as they are accepted', async () => {
+      server.refusal = DISCONNECTS.TOO_MANY_CONNECTIONS;
+      const client = await open();
+      await over(client);
+      expect(client.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.TOO_MANY_CONNECTIONS } }]);
+      await vi.waitFor(() => expect(server.only.closed).toEqual(['vanished']), WAIT);
+      expect(server.only.requests).toEqual([]);
+      await vi.waitFor(() => expect(transport.connections).toBe(0), WAIT);
+    });
+
+    test.each(Object.keys(silent))('ends what says no hello: %s', async (what) => {
+      await restart({ helloMs: 200 });
+      await silent[what]?.(port);
+      expect(server.accepted).toEqual([]);
+    });
+
+    test('tells when a sign of life is owed, when it comes, and ends nothing over it', async () => {
+      await restart({ pingMs: 100 });
+      const client = await open();
+      client.tell('a.b.c', {});
+      await server.request();
+      const { beats, closed } = server.only;
+      await vi.waitFor(() => expect(beats).toContain('ping'), WAIT);
+      client.answerPings();
+      await vi.waitFor(() => expect(beats.slice(0, 2)).toEqual(['ping', 'pong']), WAIT);
+      expect(closed).toEqual([]);
+    });
+
+    test('tells how much a client has not read', async () => {
+      const client = await open();
+      client.tell('a.b.c', {});
+      await server.request();
+      const { connection } = server.only;
+      await vi.waitFor(() => expect(connection.unsentBytes).toBe(0), WAIT);
+      client.readNothing();
+      const large = push('onChat', { text: 'x'.repeat(1_000_000) });
+      for (let n = 0; n < 32; n += 1) connection.push(large);
+      // What a socket and the system hold on both sides is less than half of it.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(connection.unsentBytes).toBeGreaterThan(16_000_000);
+      client.readAgain();
+      await vi.waitFor(() => expect(client.heard).toHaveLength(32), WAIT);
+      await vi.waitFor(() => expect(connection.unsentBytes).toBe(0), WAIT);
+    });
+
+    test('ends a closed client that does not read', async () => {
+      const client = await open();
+      client.tell('a.b.c', {});
+      await server.request();
+      client.readNothing();
+      const { connection, closed } = server.only;
+      const large = push('onChat', { text: 'x'.repeat(1_000_000) });
+      for (let n = 0; n < 32; n += 1) connection.push(large);
+      connection.close(DISCONNECTS.SLOW_CONSUMER);
+      await vi.waitFor(() => expect(closed).toEqual(['vanished']), WAIT);
+      await vi.waitFor(() => expect(transport.connections).toBe(0), WAIT);
     });
 
     test('is over for its clients when it is closed', async () => {

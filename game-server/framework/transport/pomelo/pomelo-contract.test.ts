@@ -1,8 +1,18 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import protocol from 'pomelo-protocol';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { WebSocket } from 'ws';
+import { silent as silentLog } from '../../rpc/fixture.ts';
+import { openCertificate } from '../certificate.ts';
+import { canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
+import { createClientPort } from '../client-port.ts';
 import { describeTransport } from '../transport-contract.ts';
 import type { ConnectOptions, PomeloClient } from './testing/pomelo-client.ts';
-import { overTcp, overWebSocket, serve } from './testing/pomelo-server.ts';
+import { overSecureWebSocket, overTcp, overTls, overWebSocket, serve } from './testing/pomelo-server.ts';
 
 /** Sends bytes after the handshake, and resolves when the server has ended the connection. */
 const afterHandshake =
@@ -51,9 +61,29 @@ const malformed = (client: typeof overTcp) => ({
   ),
 });
 
+const hello = protocol.Package.encode(1, Buffer.from('{"sys":{}}'));
+
+const silent = (client: typeof overTcp) => ({
+  nothing: atOnce(client),
+  'half a handshake': atOnce(client, hello.subarray(0, 6)),
+  'a handshake without its acknowledgement': atOnce(client, hello),
+});
+
+const forClient = (client: typeof overTcp) => (port: number, forwardedFor: string) =>
+  client(port, { headers: { 'x-forwarded-for': forwardedFor } });
+
+/** A message cut into more frames than one may be. */
+async function inManyFrames(port: number): Promise<void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
+  await once(socket, 'open');
+  for (let n = 0; n < 200; n += 1) socket.send(Buffer.from([1]), { fin: false });
+  await once(socket, 'close');
+}
+
 describeTransport('Pomelo over TCP', {
-  serve: (http, accept, settings) => serve(http, accept, settings),
+  serve,
   connect: overTcp,
+  silent: silent(overTcp),
   malformed: {
     ...malformed(overTcp),
     'what begins as no protocol does': atOnce(overTcp, Buffer.from([0x00, 0x01, 0x02, 0x03])),
@@ -61,10 +91,55 @@ describeTransport('Pomelo over TCP', {
 });
 
 describeTransport('Pomelo over WebSocket', {
-  serve: (http, accept, settings) => serve(http, accept, settings),
+  serve,
   connect: overWebSocket,
+  connectFor: forClient(overWebSocket),
+  silent: silent(overWebSocket),
   malformed: {
     ...malformed(overWebSocket),
     'a frame that is too large': afterHandshake(overWebSocket, Buffer.alloc(70_000, 4)),
+    'a message in too many frames': inManyFrames,
   },
+});
+
+describe.skipIf(!canMakeCertificates)('on a port of https', () => {
+  let folder: string;
+  let files: ReturnType<typeof makeCertificate>;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tangelo-pomelo-'));
+    files = makeCertificate(folder, 'pomelo');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const createHttp = () => {
+    const certificate = openCertificate({ files, log: silentLog });
+    const http = createClientPort({
+      certificate,
+      onRequest: (_request, response) => void response.writeHead(404).end(),
+      helloMs: 5_000,
+      handshakeBytes: 16_384,
+    });
+    return http.once('close', () => certificate.close());
+  };
+
+  describeTransport('Pomelo over TLS', {
+    serve,
+    createHttp,
+    connect: overTls,
+    silent: silent(overTls),
+    malformed: {
+      'an empty message': afterHandshake(overTls, data()),
+      'what begins as no protocol does': atOnce(overTls, Buffer.from([0x00, 0x01, 0x02, 0x03])),
+      'what is not encrypted': atOnce(overTcp, hello),
+    },
+  });
+
+  describeTransport('Pomelo over WebSocket and TLS', {
+    serve,
+    createHttp,
+    connect: overSecureWebSocket,
+    connectFor: forClient(overSecureWebSocket),
+    silent: silent(overSecureWebSocket),
+    malformed: { 'an empty message': afterHandshake(overSecureWebSocket, data()) },
+  });
 });

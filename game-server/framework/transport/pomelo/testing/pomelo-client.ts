@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import protocol from 'pomelo-protocol';
 import { WebSocket } from 'ws';
 
@@ -9,6 +10,8 @@ const WAIT_MS = 10_000;
 /** The bytes of a client's connection. */
 interface Carrier {
   write(bytes: Buffer): void;
+  readNothing(): void;
+  readAgain(): void;
   goodbye(): void;
   vanish(): void;
 }
@@ -26,6 +29,8 @@ export interface HelloReply {
 export interface ConnectOptions {
   /** What the handshake says. */
   readonly hello?: object;
+  /** Over WebSocket: headers of its request. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Instead of a whole handshake: nothing is sent. */
   readonly silent?: boolean;
 }
@@ -51,7 +56,21 @@ export class PomeloClient {
   static async overTcp(port: number, options?: ConnectOptions): Promise<PomeloClient> {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
-    const client = new PomeloClient(tcpCarrier(socket));
+    return PomeloClient.#over(socket, tcpCarrier(socket), options);
+  }
+
+  /** With whatever certificate the server has. */
+  static async overTls(port: number, options?: ConnectOptions): Promise<PomeloClient> {
+    const carrier = connect(port, '127.0.0.1');
+    const socket = connectTls({ socket: carrier, rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    carrier.on('error', () => undefined);
+    const vanish = () => void carrier.resetAndDestroy();
+    return PomeloClient.#over(socket, { ...tcpCarrier(socket), vanish }, options);
+  }
+
+  static #over(socket: Socket, carrier: Carrier, options?: ConnectOptions): Promise<PomeloClient> {
+    const client = new PomeloClient(carrier);
     socket.on('data', (chunk) => client.#read(chunk));
     // `close` follows.
     socket.on('error', () => undefined);
@@ -60,7 +79,10 @@ export class PomeloClient {
   }
 
   static async overWebSocket(url: string, options?: ConnectOptions): Promise<PomeloClient> {
-    const socket = new WebSocket(url.replace('http', 'ws'));
+    const socket = new WebSocket(url.replace('http', 'ws'), {
+      headers: options?.headers,
+      rejectUnauthorized: false,
+    });
     await once(socket, 'open');
     const client = new PomeloClient(webSocketCarrier(socket));
     socket.on('message', (data: Buffer) => client.#read(data));
@@ -117,6 +139,18 @@ export class PomeloClient {
 
   bodies(event: string): unknown[] {
     return this.heard.flatMap((push) => (push.event === event ? [push.body] : []));
+  }
+
+  readNothing(): void {
+    this.#carrier.readNothing();
+  }
+
+  readAgain(): void {
+    this.#carrier.readAgain();
+  }
+
+  answerPings(): void {
+    this.send(TYPE.heartbeat);
   }
 
   goodbye(): void {
@@ -195,6 +229,8 @@ export class PomeloClient {
 function tcpCarrier(socket: Socket): Carrier {
   return {
     write: (bytes) => void socket.write(bytes),
+    readNothing: () => void socket.pause(),
+    readAgain: () => void socket.resume(),
     goodbye: () => void socket.end(),
     vanish: () => void socket.resetAndDestroy(),
   };
@@ -203,6 +239,8 @@ function tcpCarrier(socket: Socket): Carrier {
 function webSocketCarrier(socket: WebSocket): Carrier {
   return {
     write: (bytes) => socket.send(bytes),
+    readNothing: () => socket.pause(),
+    readAgain: () => socket.resume(),
     goodbye: () => socket.close(),
     vanish: () => socket.terminate(),
   };

@@ -26,9 +26,12 @@ export const serve = (http: Server, accept: Accept, more: Partial<PomeloOptions>
     ...more,
   });
 
+export const overTls = (port: number, options?: ConnectOptions) => PomeloClient.overTls(port, options);
 export const overTcp = (port: number, options?: ConnectOptions) => PomeloClient.overTcp(port, options);
 export const overWebSocket = (port: number, options?: ConnectOptions) =>
   PomeloClient.overWebSocket(`http://127.0.0.1:${port}`, options);
+export const overSecureWebSocket = (port: number, options?: ConnectOptions) =>
+  PomeloClient.overWebSocket(`https://127.0.0.1:${port}`, options);
 
 /** A server that answers every request with its route and body, but `fail`. */
 export class PomeloServer {
