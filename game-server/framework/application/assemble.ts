@@ -38,7 +38,7 @@ export interface ApplicationOptions {
     /** Whether only the members that the storage knows may be in a room. Default: everybody may be in any. */
     readonly keepsMembers?: (rid: string) => boolean;
   };
-  readonly storage: () => Storage;
+  readonly storage: () => Promise<Storage> | Storage;
   /** Names of routes and pushes for which a protocol may write numbers: the same in the whole cluster. */
   readonly dictionary?: readonly string[];
   /** Signs resume tokens: the same in the whole cluster. */
@@ -90,7 +90,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   const { config, entry, log, rooms, serversDir } = options;
   const { self, links, protos, placements, rpcServer, metrics, lag } = node;
   // Nothing of it is opened before it is used.
-  const storage = options.storage();
+  const storage = await options.storage();
   closers.push(() => storage.close());
   const directory = createSessionDirectory({ placements, links, protos, frontendType: rooms.edge });
   const logins = createLogins({

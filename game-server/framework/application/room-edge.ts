@@ -44,7 +44,7 @@ export function createRoomEdge({
   ownerType,
   log,
 }: RoomEdgeOptions): RoomEdge {
-  const { placements, links, protos, rpcServer } = node;
+  const { self, placements, links, protos, rpcServer } = node;
   const { graceMs } = settings.session;
   const attacher = createAttacher({ placements, links, protos, ownerType, rooms: () => rooms, log });
   const routeCall = createRouteCall({ placements, links, protos, owners: { type: ownerType, attacher } });
@@ -95,7 +95,13 @@ export function createRoomEdge({
   };
   const rooms = createLocalRooms({ sessions, owners, graceMs, log });
   serveEdge({ server: rpcServer, protos, rooms, reattach: (shards) => attacher.invalidateAll(shards) });
-  const stopSweeping = sweepNames({ names: storage.names, placements, graceMs, log });
+  const stopSweeping = sweepNames({
+    names: storage.names,
+    placements,
+    graceMs,
+    isMyTurn: () => placements.current.locate(self.type, { key: 'names' })?.incarnation === self.incarnation,
+    log,
+  });
 
   return {
     rooms,

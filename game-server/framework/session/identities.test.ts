@@ -244,7 +244,15 @@ test('the names of a connector that has gone are free after the grace, also when
     ...storage.names,
     incarnations: () => (failures-- > 0 ? Promise.reject(new Error('away')) : storage.names.incarnations()),
   };
-  closers.push(sweepNames({ names: flaky, placements: b.views.placements, graceMs: 5, log: silent }));
+  closers.push(
+    sweepNames({
+      names: flaky,
+      placements: b.views.placements,
+      graceMs: 5,
+      isMyTurn: () => true,
+      log: silent,
+    }),
+  );
   await expect(b.identities.enter(b.open().session, { username })).rejects.toMatchObject({
     error: 'NAME_TAKEN',
   });
