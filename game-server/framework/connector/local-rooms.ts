@@ -16,6 +16,7 @@ import type { Sessions } from '../session/sessions.ts';
 import { type Departure, Departures } from './departures.ts';
 import { EarlyPushes } from './early-pushes.ts';
 import { LocalRoom, type RoomSource } from './local-room.ts';
+import type { SessionLanes } from './session-lanes.ts';
 
 /** What the local rooms ask of and tell the owners of their rooms. */
 export interface RoomOwners extends RoomSource {
@@ -48,10 +49,12 @@ export interface LocalRooms {
   receive(push: ChannelPush__Output): void;
   head(head: Head__Output): void;
   /**
-   * Joins a session that did not ask for it. Never rejects: one that may not come in stays outside, and one that cannot be
-   * let in for another reason is sent away, so that it comes back and enters all its rooms.
+   * Takes a session into a room. Never rejects: one that may not come in stays outside, and one that cannot be let in for
+   * another reason is sent away, so that it comes back and enters all its rooms.
    */
   join(session: Session, rid: string): Promise<void>;
+  /** As `join`, of a session that did not ask for anything: in order with its own joining and leaving. */
+  bring(session: Session, rid: string): Promise<void>;
   /** These sessions are not in the room any more. */
   remove(request: RemoveRequest__Output): void;
   /** The room is no more: its members go to another one, and are told when they are there. */
@@ -65,6 +68,7 @@ export interface LocalRooms {
 
 export interface LocalRoomsOptions {
   readonly sessions: Sessions;
+  readonly lanes: SessionLanes;
   readonly owners: RoomOwners;
   /** How long a session that was taken over may take to join its rooms again. */
   readonly graceMs: number;
@@ -74,7 +78,8 @@ export interface LocalRoomsOptions {
 /** No join takes longer; what was delivered before may be forgotten. */
 const JOIN_MS = 10_000;
 
-export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsOptions): LocalRooms {
+export function createLocalRooms(options: LocalRoomsOptions): LocalRooms {
+  const { sessions, lanes, owners, graceMs, log } = options;
   const rooms = new Map<string, LocalRoom>();
   const remembering = new DeadlineQueue<LocalRoom>({
     delayMs: JOIN_MS,
@@ -168,12 +173,14 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
 
   /** Where a session that was taken out goes from there. */
   function goOn(session: Session, { rid, move }: Departure, isLast = true): void {
-    if (move) void bring(session, { former: rid, rid: move.to, reason: move.reason }, isLast);
+    if (move) void take(session, { former: rid, rid: move.to, reason: move.reason }, isLast);
   }
 
-  async function bring(session: Session, body: Pushes['onMove'], isLast: boolean): Promise<void> {
+  const bring = (session: Session, rid: string) => lanes.run(session, [rid], () => join(session, rid));
+
+  async function take(session: Session, body: Pushes['onMove'], isLast: boolean): Promise<void> {
     const { id } = session;
-    await join(session, body.rid);
+    await bring(session, body.rid);
     if (session.id !== id || !session.rooms.has(body.rid)) return;
     if (isLast) {
       // It is where the session speaks from now on.
@@ -187,6 +194,7 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     joined: addLocal,
     left: removeLocal,
     join,
+    bring,
     remove({ rid, epoch, version, sessions: ids }) {
       const departure = { rid, epoch, version };
       for (const id of ids) departures.add(departure, id);
