@@ -14,6 +14,7 @@ import { MemoryRoomLog } from './memory-room-log.ts';
 import { createOwnedRooms } from './owned-rooms.ts';
 import { createRoomOwnership } from './room-ownership.ts';
 
+const OWNER = { uid: 'u-x', name: 'x' };
 const CHAT = server('chat-1');
 const EDGE = server('connector-1', { incarnation: 'edge-1' });
 
@@ -36,12 +37,12 @@ function setUp({ missedMessages = 100, missedBytes = 100_000 } = {}) {
     attachments,
     placements,
     fanOut: new RecordingFanOut(),
-    open: async () => ({ log: new FailingLog({ capacity: 100 }), owner: { uid: 'u-x', name: 'x' } }),
+    open: async () => ({ log: new FailingLog({ capacity: 100 }), owner: OWNER }),
     listedMembers: 10,
     graceMs: 1,
   });
   const change = createClaimedChange({ onDoubt: (shard) => shards.stepDown(shard) });
-  const head = async (): Promise<RoomHead> => (failing.head ? fail() : { seq: 0, lowest: 1 });
+  const head = async (): Promise<RoomHead> => (failing.head ? fail() : { seq: 0, lowest: 1, owner: OWNER });
   const storage = { head, create: async () => 'created' as const, delete: async () => 'deleted' as const };
   const ownership = createRoomOwnership({ storage, change });
   const channels = createChannels({ rooms, attachments, ownership, change, missedMessages, missedBytes });
