@@ -47,10 +47,19 @@ function save(): void {
     forgetSession(tabStorage);
   } else {
     saveSession(tabStorage, view, drafts);
-    const { me: username, registered } = view;
-    saveLastUsed(lastingStorage, { username, registered, room: roomToEnter(view) });
   }
 }
+
+// At once and not with the rest: whoever says goodbye comes back to these as well.
+let used = '';
+store.subscribe(() => {
+  const { view } = store.state;
+  if (view.phase !== 'chat') return;
+  const last = { username: view.me, room: roomToEnter(view), registered: view.registered };
+  if (used === JSON.stringify(last)) return;
+  used = JSON.stringify(last);
+  saveLastUsed(lastingStorage, last);
+});
 
 window.addEventListener('pagehide', save);
 document.addEventListener('visibilitychange', () => {
