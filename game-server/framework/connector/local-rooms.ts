@@ -15,28 +15,9 @@ import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { type Departure, Departures } from './departures.ts';
 import { EarlyPushes } from './early-pushes.ts';
-import { LocalRoom, type RoomSource } from './local-room.ts';
+import { LocalRoom } from './local-room.ts';
+import { type JoinedAs, presentlyOf, type RoomOwners } from './room-owners.ts';
 import type { SessionLanes } from './session-lanes.ts';
-
-/** What the local rooms ask of and tell the owners of their rooms. */
-export interface RoomOwners extends RoomSource {
-  /** Lets a session in that did not ask for it; `joined` is told before it resolves. */
-  join(rid: string, session: Session): Promise<void>;
-  leave(rid: string, session: string, generation: number): Promise<void>;
-  /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
-  rename(rid: string, session: Session): Promise<void>;
-  /** Something about the shard is not as this connector told its owner: it attaches again. */
-  reattach(shard: number): void;
-  /** Something in the shard has changed here: an owner that is being told of it at this moment is told once more. */
-  changed(shard: number): void;
-}
-
-/** Who a session was when it asked to be let in. */
-export interface JoinedAs {
-  readonly id: string;
-  readonly generation: number;
-  readonly name: string;
-}
 
 /** All rooms that this connector has members of. */
 export interface LocalRooms {
@@ -246,8 +227,4 @@ export function createLocalRooms(options: LocalRoomsOptions): LocalRooms {
       remembering.clear();
     },
   };
-}
-
-export function presentlyOf({ id, generation, name = '' }: Session): JoinedAs {
-  return { id, generation, name };
 }
