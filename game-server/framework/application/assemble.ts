@@ -1,6 +1,7 @@
 import type { Config, ServerEntry } from '../config/config.ts';
 import { createForwarder, type Forward } from '../connector/forwarder.ts';
 import { createRouteCall } from '../connector/route-call.ts';
+import { SessionLanes } from '../connector/session-lanes.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
 import type { BackendSession } from '../session/backend-session.ts';
@@ -144,18 +145,20 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   async function frontend(): Promise<Frontend> {
     const { graceMs, resumeTtlMs } = config.settings.session;
     const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs });
+    const lanes = new SessionLanes();
     let edge: RoomEdge | undefined;
     if (entry.type === rooms.edge) {
       edge = createRoomEdge({
         node,
         storage,
         sessions,
+        lanes,
         settings: config.settings,
         ownerType: rooms.owner,
         log,
       });
     }
-    serveSessions({ server: rpcServer, protos, sessions, joinRoom: edge?.joinRoom });
+    serveSessions({ server: rpcServer, protos, sessions, joinRoom: edge?.rooms.bring });
     const routeCall = edge?.routeCall ?? services.routeCall;
     const forward: Forward = createForwarder({ links, protos, routeCall, rooms: edge?.rooms });
     let own: FrontendServices | ConnectorServices = { ...services, sessions, forward };
@@ -190,6 +193,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       selectors: configured.selectors,
       lineProtocols: configured.lineProtocols,
       knowsType: (type) => types.has(type),
+      lanes,
       filters: [
         busyFilter({ busyLagMs, lagMs: () => lag.lagMs() }),
         timeoutFilter({ timeoutMs }),

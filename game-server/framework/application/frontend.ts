@@ -5,6 +5,7 @@ import { Connection } from '../connector/connection.ts';
 import { createDispatcher } from '../connector/dispatcher.ts';
 import type { Forward } from '../connector/forwarder.ts';
 import type { RouteSelector } from '../connector/route-table.ts';
+import type { SessionLanes } from '../connector/session-lanes.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -36,6 +37,7 @@ export interface FrontendOptions {
   readonly selectors: ReadonlyMap<string, RouteSelector>;
   readonly lineProtocols: ReadonlyMap<LinePort, LineProtocol>;
   readonly knowsType: (type: string) => boolean;
+  readonly lanes: SessionLanes;
   /** Stand around every request of a client, wherever its handler is. */
   readonly filters: readonly Filter[];
   /** Names of routes and pushes for which a protocol may write numbers. */
@@ -46,8 +48,19 @@ export interface FrontendOptions {
 const CLIENTS_PER_SECOND = 1_000;
 
 export function createFrontend(options: FrontendOptions): Frontend {
-  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, dictionary, log } =
-    options;
+  const {
+    config,
+    entry,
+    sessions,
+    handlers,
+    forward,
+    selectors,
+    knowsType,
+    lanes,
+    filters,
+    dictionary,
+    log,
+  } = options;
   const { limits, deadlines, handler, compat } = config.settings;
   const connections = new Set<Connection>();
   const dispatch = createDispatcher({
@@ -57,6 +70,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     knowsType,
     selectors,
     around: (request, next) => throughFilters(filters, request, next),
+    lanes,
     timeoutMs: handler.timeoutMs,
   });
 
