@@ -1,6 +1,5 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
-import type { Cluster } from '../../game-server/test/cluster.ts';
 
 /** A browser from the npm registry, with its web security as people have it. */
 export async function launchBrowser(): Promise<Browser> {
@@ -18,6 +17,8 @@ export interface Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly complaints: Complaints;
+  /** `host:port` of the server at the other end of the page's newest socket. */
+  connectedTo(): string;
 }
 
 export interface VisitOptions {
@@ -27,15 +28,11 @@ export interface VisitOptions {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** What a browser reports when the network is switched off, which is not the page's fault. */
-const OFFLINE = 'net::ERR_INTERNET_DISCONNECTED';
+/** What a browser reports when there is no network or a server is gone, which is not the page's fault. */
+const NETWORK = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED))/;
 
 /** Somebody with a browser of their own, at the door or, with a name, in the room. */
-export async function visit(
-  browser: Browser,
-  cluster: Cluster,
-  options: VisitOptions = {},
-): Promise<Visitor> {
+export async function visit(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visitor> {
   const { username, room, viewport, colorScheme } = options;
   const context = await browser.newContext({
     viewport: viewport ?? { width: 1_280, height: 800 },
@@ -47,16 +44,20 @@ export async function visit(
   const complaints: Complaints = [];
   page.on('console', (message) => {
     const serious = message.type() === 'error' || message.type() === 'warning';
-    if (serious && !message.text().includes(OFFLINE)) complaints.push(message.text());
+    if (serious && !NETWORK.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(room === undefined ? cluster.webUrl : `${cluster.webUrl}/?room=${room}`);
+  let host = '';
+  page.on('websocket', (socket) => {
+    host = new URL(socket.url()).host;
+  });
+  await page.goto(room === undefined ? url : `${url}/?room=${room}`);
   if (username !== undefined) {
     await page.getByLabel('Your name').fill(username);
     await page.getByRole('button', { name: 'Enter' }).click();
     await page.getByRole('log', { name: `Messages in ${room ?? 'MainHall'}` }).waitFor();
   }
-  return { page, context, complaints };
+  return { page, context, complaints, connectedTo: () => host };
 }
 
 export async function say(page: Page, text: string): Promise<void> {
