@@ -53,7 +53,7 @@ export async function runMaster({ config, log, flags }: MasterRunOptions): Promi
     },
     async beforeStart() {
       await ops.listen('127.0.0.1', config.master.httpPort);
-      const storage = createStorage({ config, log });
+      const storage = await createStorage({ config, log });
       await storage.migrate();
       await storage.close();
     },

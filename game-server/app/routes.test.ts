@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openClient } from '../framework/connector/connector-fixture.ts';
 import type { RoutedRequest } from '../framework/connector/route-table.ts';
 import { createSessions } from '../framework/session/sessions.ts';
-import { chatRoute } from './routes.ts';
+import { chatRoute, connectorRoute, userRoute } from './routes.ts';
 
 const select = chatRoute({ roomsPerSession: 2 });
 
@@ -48,3 +48,41 @@ test.each(['join', 'leave', 'who', 'list', 'nothing'])(
     }
   },
 );
+
+test('groups do not count as rooms that were joined, and are not where one speaks without saying where', () => {
+  const rooms = ['a', 'b', 'group-x', 'group-y'];
+  expect(select(request('chatHandler.send', { target: '*' }, rooms))).toMatchObject({ key: { room: 'b' } });
+  expect(select(request('chatHandler.history', {}, rooms))).toMatchObject({ key: { room: 'b' } });
+  select(request('roomHandler.join', { rid: 'c' }, ['a', 'group-x', 'group-y'])).admit?.();
+  select(request('roomHandler.join', { rid: 'group-z' }, ['a', 'b', 'group-x'])).admit?.();
+});
+
+test.each(['create', 'delete'])(
+  '%s goes to the owner of the room, and is not sent again by itself',
+  (method) => {
+    const target = select(request(`roomHandler.${method}`, { rid: 'a' }));
+    expect(target).toEqual({ key: { room: 'a' } });
+  },
+);
+
+test('a direct message has an id, goes in order with others, and may be sent again', () => {
+  const target = select(request('directHandler.send', { to: 'bob', content: 'hi' }));
+  expect(target).toMatchObject({ resend: true, body: { to: 'bob', id: expect.stringMatching(/./) } });
+  expect(target.lanes).toHaveLength(1);
+  expect(select(request('directHandler.send', { to: 'bob', id: 'm1' })).body).toMatchObject({ id: 'm1' });
+});
+
+test('joining and leaving happen in the lane of the room, in order with what changes who a session is', () => {
+  const identity = connectorRoute(request('roomHandler.join', {})).lanes ?? [];
+  for (const method of ['join', 'leave']) {
+    expect(select(request(`roomHandler.${method}`, { rid: 'a' })).lanes).toEqual([...identity, 'a']);
+  }
+  const logout = userRoute({ ...request('x.y', {}), route: 'user.userHandler.logout' });
+  expect(logout).toMatchObject({ key: { any: true }, lanes: identity, resend: true });
+});
+
+test('only registering is not sent again: the second time it would be refused for what the first one did', () => {
+  const resends = (method: string) =>
+    userRoute({ ...request('x.y', {}), route: `user.userHandler.${method}` }).resend;
+  expect(['register', 'login', 'list'].map(resends)).toEqual([false, true, true]);
+});

@@ -25,7 +25,7 @@ const chatMessage = z.object({
 });
 
 /** A message between two people, in pushes, the inbox and history. */
-export const directMessage = z.object({
+const directMessage = z.object({
   from: z.string(),
   to: z.string(),
   msg: z.string(),

@@ -32,7 +32,7 @@ export function setStage(): Stage {
 
   beforeAll(async () => {
     const [cluster, browser] = await Promise.all([
-      startCluster({ settings: { session: { graceMs: GRACE_MS } } }),
+      startCluster({ servers: { user: 1 }, settings: { session: { graceMs: GRACE_MS } } }),
       launchBrowser(),
     ]);
     started = { cluster, browser };

@@ -2,6 +2,7 @@ import type { Config, ServerEntry } from '../config/config.ts';
 import { createForwarder, type Forward } from '../connector/forwarder.ts';
 import { firstReason } from '../connector/kick-predicate.ts';
 import { createRouteCall } from '../connector/route-call.ts';
+import { SessionLanes } from '../connector/session-lanes.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createRoutedStubs } from '../placement/routed-stubs.ts';
 import type { BackendSession } from '../session/backend-session.ts';
@@ -39,7 +40,7 @@ export interface ApplicationOptions {
     /** Whether only the members that the storage knows may be in a room. Default: everybody may be in any. */
     readonly keepsMembers?: (rid: string) => boolean;
   };
-  readonly storage: () => Storage;
+  readonly storage: () => Promise<Storage> | Storage;
   /** Names of routes and pushes for which a protocol may write numbers: the same in the whole cluster. */
   readonly dictionary?: readonly string[];
   /** Signs resume tokens: the same in the whole cluster. */
@@ -91,7 +92,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   const { config, entry, log, rooms, serversDir } = options;
   const { self, links, protos, placements, rpcServer, metrics, lag } = node;
   // Nothing of it is opened before it is used.
-  const storage = options.storage();
+  const storage = await options.storage();
   closers.push(() => storage.close());
   const directory = createSessionDirectory({ placements, links, protos, frontendType: rooms.edge });
   const logins = createLogins({
@@ -146,18 +147,20 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   async function frontend(): Promise<Frontend> {
     const { graceMs, resumeTtlMs } = config.settings.session;
     const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs });
+    const lanes = new SessionLanes();
     let edge: RoomEdge | undefined;
     if (entry.type === rooms.edge) {
       edge = createRoomEdge({
         node,
         storage,
         sessions,
+        lanes,
         settings: config.settings,
         ownerType: rooms.owner,
         log,
       });
     }
-    serveSessions({ server: rpcServer, protos, sessions, joinRoom: edge?.joinRoom });
+    serveSessions({ server: rpcServer, protos, sessions, joinRoom: edge?.rooms.bring });
     const routeCall = edge?.routeCall ?? services.routeCall;
     const forward: Forward = createForwarder({ links, protos, routeCall, rooms: edge?.rooms });
     let own: FrontendServices | ConnectorServices = { ...services, sessions, forward };
@@ -192,6 +195,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       selectors: configured.selectors,
       lineProtocols: configured.lineProtocols,
       knowsType: (type) => types.has(type),
+      lanes,
       filters: [
         busyFilter({ busyLagMs, lagMs: () => lag.lagMs() }),
         timeoutFilter({ timeoutMs }),

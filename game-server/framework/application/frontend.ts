@@ -7,6 +7,7 @@ import { firstReason, type KickPredicate } from '../connector/kick-predicate.ts'
 import type { RoomSource } from '../connector/local-room.ts';
 import { Outboxes } from '../connector/outbox.ts';
 import type { RouteSelector } from '../connector/route-table.ts';
+import type { SessionLanes } from '../connector/session-lanes.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -42,6 +43,7 @@ export interface FrontendOptions {
   readonly selectors: ReadonlyMap<string, RouteSelector>;
   readonly lineProtocols: ReadonlyMap<LinePort, LineProtocol>;
   readonly knowsType: (type: string) => boolean;
+  readonly lanes: SessionLanes;
   /** Stand around every request of a client, wherever its handler is. */
   readonly filters: readonly Filter[];
   /** Names of routes and pushes for which a protocol may write numbers. */
@@ -60,8 +62,19 @@ const TURNED_AWAY_AT_ONCE = 256;
 const SOCKETS_PER_CONNECTION = 2;
 
 export function createFrontend(options: FrontendOptions): Frontend {
-  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, dictionary, log } =
-    options;
+  const {
+    config,
+    entry,
+    sessions,
+    handlers,
+    forward,
+    selectors,
+    knowsType,
+    lanes,
+    filters,
+    dictionary,
+    log,
+  } = options;
   const { limits, deadlines, handler, tls, compat } = config.settings;
   const dispatch = createDispatcher({
     type: entry.type,
@@ -70,6 +83,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     knowsType,
     selectors,
     around: (request, next) => throughFilters(filters, request, next),
+    lanes,
     timeoutMs: handler.timeoutMs,
   });
 

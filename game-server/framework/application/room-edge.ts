@@ -4,8 +4,10 @@ import type { ClusterSettings } from '../config/cluster-schema.ts';
 import { createAttacher } from '../connector/attacher.ts';
 import { serveEdge } from '../connector/edge-service.ts';
 import type { RoomSource } from '../connector/local-room.ts';
-import { createLocalRooms, type LocalRooms, type RoomOwners } from '../connector/local-rooms.ts';
+import { createLocalRooms, type LocalRooms } from '../connector/local-rooms.ts';
+import type { RoomOwners } from '../connector/room-owners.ts';
 import { createRouteCall, type RouteCall } from '../connector/route-call.ts';
+import type { SessionLanes } from '../connector/session-lanes.ts';
 import type { Logger } from '../observe/logger.ts';
 import { sweepNames } from '../session/name-sweeper.ts';
 import type { Session } from '../session/session.ts';
@@ -17,7 +19,7 @@ import type { Node } from './node.ts';
 export interface RoomEdge {
   readonly rooms: LocalRooms;
   readonly routeCall: RouteCall;
-  /** Takes a session into a room that it did not ask for. Never rejects. */
+  /** Takes a session into a room as a part of what it asked for. Never rejects. */
   readonly joinRoom: (session: Session, rid: string) => Promise<void>;
   readonly fetchMessages: RoomSource['fetch'];
   /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
@@ -29,6 +31,7 @@ export interface RoomEdgeOptions {
   readonly node: Node;
   readonly storage: Storage;
   readonly sessions: Sessions;
+  readonly lanes: SessionLanes;
   readonly settings: ClusterSettings;
   /** The type of the servers that own rooms. */
   readonly ownerType: string;
@@ -42,11 +45,12 @@ export function createRoomEdge({
   node,
   storage,
   sessions,
+  lanes,
   settings,
   ownerType,
   log,
 }: RoomEdgeOptions): RoomEdge {
-  const { placements, links, protos, rpcServer } = node;
+  const { self, placements, links, protos, rpcServer } = node;
   const { graceMs } = settings.session;
   const attacher = createAttacher({ placements, links, protos, ownerType, rooms: () => rooms, log });
   const routeCall = createRouteCall({ placements, links, protos, owners: { type: ownerType, attacher } });
@@ -95,9 +99,15 @@ export function createRoomEdge({
     reattach: (shard) => attacher.invalidate(shard),
     changed: (shard) => attacher.changed(shard),
   };
-  const rooms = createLocalRooms({ sessions, owners, graceMs, log });
+  const rooms = createLocalRooms({ sessions, lanes, owners, graceMs, log });
   serveEdge({ server: rpcServer, protos, rooms, reattach: (shards) => attacher.invalidateAll(shards) });
-  const stopSweeping = sweepNames({ names: storage.names, placements, graceMs, log });
+  const stopSweeping = sweepNames({
+    names: storage.names,
+    placements,
+    graceMs,
+    isMyTurn: () => placements.current.locate(self.type, { key: 'names' })?.incarnation === self.incarnation,
+    log,
+  });
 
   return {
     rooms,

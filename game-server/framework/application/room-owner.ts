@@ -1,6 +1,7 @@
 import { createAppender } from '../channel/appender.ts';
 import { createAttachments } from '../channel/attachments.ts';
 import { type Channels, createChannels } from '../channel/channels.ts';
+import { createClaimedChange } from '../channel/claimed-change.ts';
 import { DurableRoomLog } from '../channel/durable-room-log.ts';
 import { createFanOut } from '../channel/fan-out.ts';
 import { announceHeads } from '../channel/heads.ts';
@@ -45,7 +46,9 @@ export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
   const fanOut = createFanOut({ links, protos, placements, edgeType, log });
   const shards = createShards({ self, placements, storage: storage.shards, log });
   const attachments = createAttachments({ placements, edgeType, graceMs });
-  const appender = createAppender({ storage: storage.rooms, onDoubt: (shard) => shards.stepDown(shard) });
+  const onDoubt = (shard: OwnedShard) => shards.stepDown(shard);
+  const appender = createAppender({ storage: storage.rooms, onDoubt });
+  const change = createClaimedChange({ onDoubt });
   const open = async (rid: string, shard: OwnedShard): Promise<KeptRoom> => {
     const isConversation = keepsMembers(rid);
     const [{ seq, owner }, members] = await Promise.all([
@@ -75,7 +78,8 @@ export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
     channels: createChannels({
       rooms,
       attachments,
-      ownership: createRoomOwnership(storage.rooms),
+      ownership: createRoomOwnership({ storage: storage.rooms, change }),
+      change,
       missedMessages,
       missedBytes,
     }),

@@ -49,7 +49,7 @@ export interface FrontendServices extends Services {
 /** What handlers of a front-end whose sessions enter rooms get beside that. */
 export interface ConnectorServices extends FrontendServices {
   readonly identities: Identities;
-  /** Takes a session into a room that it did not ask for. Never rejects. */
+  /** Takes a session into a room as a part of what it asked for. Never rejects. */
   readonly joinRoom: (session: Session, rid: string) => Promise<void>;
   /** Tells the owners of all rooms of a session its new name. */
   readonly renameInRooms: (session: Session) => Promise<void>;

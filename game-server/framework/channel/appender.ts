@@ -1,6 +1,7 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import type { OwnedShard } from '../placement/shards.ts';
 import type { AppendOutcome, MessageDraft, RoomStorage } from '../storage/storage.ts';
+import { isRefusal } from './claimed-change.ts';
 
 /**
  * Appends the messages of all rooms of this server. Those of one turn of the event loop and one shard go to the storage
@@ -46,7 +47,7 @@ export function createAppender({ storage, onDoubt }: AppenderOptions): Appender 
       if (outcomes.length !== waiting.length) throw new Error('The storage did not answer for each message.');
       for (const [index, outcome] of outcomes.entries()) waiting[index]?.resolve(outcome);
     } catch (error) {
-      if (!isUnchanged(error)) onDoubt(shard);
+      if (!isRefusal(error)) onDoubt(shard);
       for (const { reject } of waiting) reject(error);
     }
   }
@@ -62,13 +63,4 @@ export function createAppender({ storage, onDoubt }: AppenderOptions): Appender 
       });
     },
   };
-}
-
-/** Whether the storage is known to have refused: what is known here is still right, and the next message may succeed. */
-function isUnchanged(error: unknown): boolean {
-  return (
-    error instanceof TangeloError &&
-    error.error === 'STORAGE_UNAVAILABLE' &&
-    error.details.outcome !== 'unknown'
-  );
 }

@@ -1,14 +1,14 @@
 import type { ChatMessage } from '../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { BackendSession } from '../session/backend-session.ts';
-import type { Fence } from '../storage/storage.ts';
 import type { Attachments } from './attachments.ts';
+import type { ClaimedChange } from './claimed-change.ts';
 import type { Person } from './members.ts';
 import { type OwnedRooms, type PageRequest, requireAttached } from './owned-rooms.ts';
 import { joinAs } from './owner-service.ts';
 import { type Room, toChatMessage } from './room.ts';
 import type { LogRange } from './room-log.ts';
-import { fenceOf, type RoomOwnership } from './room-ownership.ts';
+import type { RoomOwnership } from './room-ownership.ts';
 
 /** Names that a reply lists at most; there is a count beside them. */
 export const LISTED_USERS = 200;
@@ -53,8 +53,8 @@ export interface Channels {
     session: BackendSession,
     range: LogRange,
   ): Promise<{ messages: ChatMessage[]; more: boolean }>;
-  /** Under which claim this server changes something in a room. */
-  fenceOf(room: Room): Fence;
+  /** Changes something in a room that the storage keeps. */
+  readonly change: ClaimedChange;
   /** The name of a room's owner; empty if it has none. */
   ownerOf(room: Room): Promise<string>;
   /** Makes the session's user the owner of a room. Rejects with ROOM_EXISTS if it has an owner or members. */
@@ -72,6 +72,7 @@ export interface ChannelsOptions {
   readonly rooms: OwnedRooms;
   readonly attachments: Attachments;
   readonly ownership: RoomOwnership;
+  readonly change: ClaimedChange;
   readonly missedMessages: number;
   /** Of what was missed, and of a part of the history. */
   readonly missedBytes: number;
@@ -81,6 +82,7 @@ export function createChannels({
   rooms,
   attachments,
   ownership,
+  change,
   missedMessages,
   missedBytes,
 }: ChannelsOptions): Channels {
@@ -141,7 +143,7 @@ export function createChannels({
       const { messages, more } = await room.log.read({ bytes: missedBytes, ...range });
       return { messages: messages.map((message) => toChatMessage(rid, message)), more };
     },
-    fenceOf,
+    change,
     ownerOf: (room) => ownership.ownerOf(room),
     async create(rid, session) {
       const owner = personOf(session);

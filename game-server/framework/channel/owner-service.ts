@@ -119,7 +119,7 @@ export function joinAs(room: Room, member: Member, options: { from?: string | un
 }
 
 /** Everybody in a room at its present version; empty where they are counted and not listed. */
-export function rosterOf(room: Room): RosterReply {
+function rosterOf(room: Room): RosterReply {
   return {
     epoch: room.epoch,
     version: room.version,

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { TangeloError } from '../../../shared/errors.ts';
+import { shardOf } from '../../../shared/rendezvous.ts';
+import type { OwnedShard } from '../placement/shards.ts';
 import type { RoomHead, RoomStorage } from '../storage/storage.ts';
 import { createTestRoom, member, turn } from './channel-fixture.ts';
+import { createClaimedChange } from './claimed-change.ts';
 import { createRoomOwnership } from './room-ownership.ts';
 
 const ANN = { uid: 'u-ann', name: 'ann' };
@@ -38,11 +41,14 @@ function setUp() {
       }),
   };
   const { room, changes } = createTestRoom();
+  const doubted: OwnedShard[] = [];
+  const change = createClaimedChange({ onDoubt: (shard) => doubted.push(shard) });
   return {
     room,
     changes,
     behaviour,
-    ownership: createRoomOwnership(storage),
+    ownership: createRoomOwnership({ storage, change }),
+    doubted,
     heads: () => heads,
     keep(kept: RoomHead['owner']) {
       owner = kept;
@@ -101,19 +107,20 @@ test('who becomes the owner while the former one is looked up stays it', async (
   expect(await ownership.ownerOf(room)).toBe('bob');
 });
 
-test('when nobody knows what the storage did, it is asked who the owner is', async () => {
-  const { room, ownership, behaviour } = setUp();
-  behaviour.fail = new TangeloError('STORAGE_UNAVAILABLE', 'gone', { outcome: 'unknown' });
+test('when nobody knows what the storage did, the shard is in doubt; after a refusal it is not', async () => {
+  const { room, ownership, behaviour, doubted } = setUp();
+  behaviour.fail = new TangeloError('STORAGE_UNAVAILABLE');
   await expect(ownership.create(room, ANN)).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
-  expect(await ownership.ownerOf(room)).toBe('ann');
+  expect(doubted).toEqual([]);
+  behaviour.fail = new TangeloError('STORAGE_UNAVAILABLE', 'gone', { outcome: 'unknown' });
   await expect(ownership.erase(room, ANN.uid)).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
-  room.join(member('s1', { uid: ANN.uid, name: 'ann' }));
-  expect(await ownership.ownerOf(room)).toBe('');
+  expect(doubted).toEqual([{ number: shardOf('lobby'), epoch: 1 }]);
 });
 
-test('under an old claim nothing is changed', async () => {
-  const { room, ownership, behaviour } = setUp();
+test('under an old claim nothing is changed, and the shard is in doubt', async () => {
+  const { room, ownership, behaviour, doubted } = setUp();
   behaviour.moved = true;
   await expect(ownership.create(room, ANN)).rejects.toMatchObject({ error: 'MOVED' });
   expect(room.owner).toBeUndefined();
+  expect(doubted).toHaveLength(1);
 });

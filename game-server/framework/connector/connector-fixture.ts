@@ -4,7 +4,7 @@ import type { Joined__Output } from '../../../shared/proto/generated/tangelo/cha
 import type { RosterReply__Output } from '../../../shared/proto/generated/tangelo/channel/RosterReply.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
-import type { RoomOwners } from './local-rooms.ts';
+import type { RoomOwners } from './room-owners.ts';
 
 /** For tests: a client that keeps what it was sent. */
 export interface TestClient {

@@ -5,6 +5,7 @@ import { openClient } from './connector-fixture.ts';
 import { createDispatcher, type DispatcherOptions } from './dispatcher.ts';
 import type { ForwardRequest } from './forwarder.ts';
 import type { RouteSelector } from './route-table.ts';
+import { SessionLanes } from './session-lanes.ts';
 
 function setUp(options: Partial<DispatcherOptions> = {}) {
   const sessions = createSessions({ frontend: 'connector-1', incarnation: 'edge-1', graceMs: 1 });
@@ -21,6 +22,7 @@ function setUp(options: Partial<DispatcherOptions> = {}) {
     knowsType: (type) => type === 'chat',
     selectors: new Map(),
     around: (_request, next) => next(),
+    lanes: new SessionLanes(),
     timeoutMs: 1_000,
     ...options,
   });

@@ -1,8 +1,8 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Forward } from './forwarder.ts';
-import { Lanes } from './lanes.ts';
 import { defaultSelector, type RouteSelector } from './route-table.ts';
+import type { SessionLanes } from './session-lanes.ts';
 
 /** Runs a handler of this very server; `undefined` where there is none of this name. */
 export type InvokeLocal = (route: string, body: unknown, session: Session) => Promise<object> | undefined;
@@ -22,6 +22,7 @@ export interface DispatcherOptions {
   readonly knowsType: (type: string) => boolean;
   readonly selectors: ReadonlyMap<string, RouteSelector>;
   readonly around: AroundRequest;
+  readonly lanes: SessionLanes;
   readonly timeoutMs: number;
 }
 
@@ -31,22 +32,9 @@ export type Dispatch = (session: Session, route: string, body: unknown) => Promi
 const ROUTE = /^([A-Za-z][\w-]*)\.[A-Za-z]\w*\.[A-Za-z]\w*$/;
 
 export function createDispatcher(options: DispatcherOptions): Dispatch {
-  const { type, invokeLocal, forward, knowsType, selectors, around, timeoutMs } = options;
-  const lanes = new WeakMap<Session, Lanes>();
-
-  function inLanes(
-    session: Session,
-    names: readonly string[] | undefined,
-    task: () => Promise<object>,
-  ): Promise<object> {
-    if (names === undefined) return task();
-    let ofSession = lanes.get(session);
-    if (!ofSession) {
-      ofSession = new Lanes();
-      lanes.set(session, ofSession);
-    }
-    return ofSession.run(names, task);
-  }
+  const { type, invokeLocal, forward, knowsType, selectors, around, lanes, timeoutMs } = options;
+  const inLanes = (session: Session, names: readonly string[] | undefined, task: () => Promise<object>) =>
+    names === undefined ? task() : lanes.run(session, names, task);
 
   function carryOut(session: Session, route: string, body: unknown): Promise<object> {
     const routeType = ROUTE.exec(route)?.[1];

@@ -18,6 +18,7 @@ import { createAttacher } from './attacher.ts';
 import { serveEdge } from './edge-service.ts';
 import { createLocalRooms } from './local-rooms.ts';
 import { createRouteCall, type RoutedCall } from './route-call.ts';
+import { SessionLanes } from './session-lanes.ts';
 
 const protos = loadProtos();
 const OWNER_TYPE = 'chat';
@@ -145,6 +146,7 @@ export async function startEdge(id: string, closers: (() => Promise<void> | void
     });
   const rooms = createLocalRooms({
     sessions,
+    lanes: new SessionLanes(),
     graceMs: GRACE_MS,
     log: silent,
     owners: {

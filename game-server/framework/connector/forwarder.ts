@@ -3,7 +3,8 @@ import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { Links } from '../rpc/rpc.ts';
 import { parseObject, snapshotOf } from '../session/backend-session.ts';
 import type { Session } from '../session/session.ts';
-import { type LocalRooms, presentlyOf } from './local-rooms.ts';
+import type { LocalRooms } from './local-rooms.ts';
+import { presentlyOf } from './room-owners.ts';
 import type { RouteCall } from './route-call.ts';
 import type { RouteTarget } from './route-table.ts';
 

@@ -4,6 +4,7 @@ import { SHARD_COUNT, shardOf } from '../../../shared/rendezvous.ts';
 import { createSessions } from '../session/sessions.ts';
 import { change, chat, joined, openClient, push, roster, settled, TestOwners } from './connector-fixture.ts';
 import { createLocalRooms } from './local-rooms.ts';
+import { SessionLanes } from './session-lanes.ts';
 
 const LOBBY = shardOf('lobby');
 const closers: (() => void)[] = [];
@@ -13,15 +14,16 @@ afterEach(() => {
 
 function setUp({ graceMs = 600_000 } = {}) {
   const sessions = createSessions({ frontend: 'connector-1', incarnation: 'edge-1', graceMs });
+  const lanes = new SessionLanes();
   const owners = new TestOwners();
-  const rooms = createLocalRooms({ sessions, owners, graceMs, log: pino({ level: 'silent' }) });
+  const rooms = createLocalRooms({ sessions, lanes, owners, graceMs, log: pino({ level: 'silent' }) });
   closers.push(
     () => rooms.close(),
     () => sessions.close(),
   );
   const enter = (name: string, options?: { generation?: number; id?: string }) =>
     openClient(sessions, name, options);
-  return { sessions, owners, rooms, enter };
+  return { sessions, lanes, owners, rooms, enter };
 }
 
 test('members are told what is said and who comes and goes, except of themselves', () => {

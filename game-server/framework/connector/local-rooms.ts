@@ -15,27 +15,9 @@ import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { type Departure, Departures } from './departures.ts';
 import { EarlyPushes } from './early-pushes.ts';
-import { LocalRoom, type RoomSource } from './local-room.ts';
-
-/** What the local rooms ask of and tell the owners of their rooms. */
-export interface RoomOwners extends RoomSource {
-  /** Lets a session in that did not ask for it; `joined` is told before it resolves. */
-  join(rid: string, session: Session, from?: string): Promise<void>;
-  leave(rid: string, session: string, generation: number): Promise<void>;
-  /** Never rejects: an owner that cannot be told now is told when this connector attaches to it again. */
-  rename(rid: string, session: Session): Promise<void>;
-  /** Something about the shard is not as this connector told its owner: it attaches again. */
-  reattach(shard: number): void;
-  /** Something in the shard has changed here: an owner that is being told of it at this moment is told once more. */
-  changed(shard: number): void;
-}
-
-/** Who a session was when it asked to be let in. */
-export interface JoinedAs {
-  readonly id: string;
-  readonly generation: number;
-  readonly name: string;
-}
+import { LocalRoom } from './local-room.ts';
+import { type JoinedAs, presentlyOf, type RoomOwners } from './room-owners.ts';
+import type { SessionLanes } from './session-lanes.ts';
 
 /** All rooms that this connector has members of. */
 export interface LocalRooms {
@@ -48,10 +30,12 @@ export interface LocalRooms {
   receive(push: ChannelPush__Output): void;
   head(head: Head__Output): void;
   /**
-   * Joins a session that did not ask for it. Never rejects: one that may not come in stays outside, and one that cannot be
-   * let in for another reason is sent away, so that it comes back and enters all its rooms.
+   * Takes a session into a room. Never rejects: one that may not come in stays outside, and one that cannot be let in for
+   * another reason is sent away, so that it comes back and enters all its rooms.
    */
   join(session: Session, rid: string): Promise<void>;
+  /** As `join`, of a session that did not ask for anything: in order with its own joining and leaving. */
+  bring(session: Session, rid: string): Promise<void>;
   /** These sessions are not in the room any more. */
   remove(request: RemoveRequest__Output): void;
   /** The room is no more: its members go to another one, and are told when they are there. */
@@ -65,6 +49,7 @@ export interface LocalRooms {
 
 export interface LocalRoomsOptions {
   readonly sessions: Sessions;
+  readonly lanes: SessionLanes;
   readonly owners: RoomOwners;
   /** How long a session that was taken over may take to join its rooms again. */
   readonly graceMs: number;
@@ -74,7 +59,8 @@ export interface LocalRoomsOptions {
 /** No join takes longer; what was delivered before may be forgotten. */
 const JOIN_MS = 10_000;
 
-export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsOptions): LocalRooms {
+export function createLocalRooms(options: LocalRoomsOptions): LocalRooms {
+  const { sessions, lanes, owners, graceMs, log } = options;
   const rooms = new Map<string, LocalRoom>();
   const remembering = new DeadlineQueue<LocalRoom>({
     delayMs: JOIN_MS,
@@ -168,12 +154,15 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
 
   /** Where a session that was taken out goes from there. */
   function goOn(session: Session, { rid, move }: Departure, isLast = true): void {
-    if (move) void bring(session, { former: rid, rid: move.to, reason: move.reason }, isLast);
+    if (move) void take(session, { former: rid, rid: move.to, reason: move.reason }, isLast);
   }
 
-  async function bring(session: Session, body: Pushes['onMove'], isLast: boolean): Promise<void> {
+  const bring = (session: Session, rid: string, from?: string) =>
+    lanes.run(session, [rid], () => join(session, rid, from));
+
+  async function take(session: Session, body: Pushes['onMove'], isLast: boolean): Promise<void> {
     const { id } = session;
-    await join(session, body.rid, body.former);
+    await bring(session, body.rid, body.former);
     if (session.id !== id || !session.rooms.has(body.rid)) return;
     if (isLast) {
       // It is where the session speaks from now on.
@@ -187,6 +176,7 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
     joined: addLocal,
     left: removeLocal,
     join,
+    bring,
     remove({ rid, epoch, version, sessions: ids }) {
       const departure = { rid, epoch, version };
       for (const id of ids) departures.add(departure, id);
@@ -238,8 +228,4 @@ export function createLocalRooms({ sessions, owners, graceMs, log }: LocalRoomsO
       remembering.clear();
     },
   };
-}
-
-export function presentlyOf({ id, generation, name = '' }: Session): JoinedAs {
-  return { id, generation, name };
 }

@@ -7,6 +7,7 @@ import type { Session } from '../session/session.ts';
 import { createSessions } from '../session/sessions.ts';
 import { chat, joined, openClient, settled, TestOwners } from './connector-fixture.ts';
 import { createLocalRooms } from './local-rooms.ts';
+import { SessionLanes } from './session-lanes.ts';
 
 const LOBBY = shardOf('lobby');
 const EVACUATION = { rid: 'lobby', epoch: 1, version: 5, to: 'hall', reason: 'deleted' };
@@ -19,8 +20,15 @@ afterEach(() => {
 
 function setUp() {
   const sessions = createSessions({ frontend: 'connector-1', incarnation: 'edge-1', graceMs: 600_000 });
+  const lanes = new SessionLanes();
   const owners = new TestOwners();
-  const rooms = createLocalRooms({ sessions, owners, graceMs: 600_000, log: pino({ level: 'silent' }) });
+  const rooms = createLocalRooms({
+    sessions,
+    lanes,
+    owners,
+    graceMs: 600_000,
+    log: pino({ level: 'silent' }),
+  });
   closers.push(
     () => rooms.close(),
     () => sessions.close(),
@@ -31,7 +39,7 @@ function setUp() {
     for (const rid of rids) rooms.joined(client.session, joined({ rid, version: 1 }));
     return client;
   };
-  return { sessions, owners, rooms, enter };
+  return { sessions, lanes, owners, rooms, enter };
 }
 
 /** Lets joins wait until the test says so; who asked is kept. */
@@ -175,4 +183,20 @@ test('who cannot be let in is sent away to come back; who may not is left outsid
   };
   await rooms.join(open('bob'), 'group');
   expect(closes).toEqual([DISCONNECTS.INTERNAL.code]);
+});
+
+test('a session is brought into a room in order with its own joining and leaving', async () => {
+  const { rooms, lanes, enter, owners } = setUp();
+  const ann = enter('ann', 'hall', 'lobby');
+  const leaving = lanes.run(ann.session, ['@identity', 'hall'], async () => {
+    await settled();
+    rooms.left(ann.session, 'hall');
+  });
+  const { asked, release } = hold(owners);
+  release();
+  rooms.evacuate(EVACUATION);
+  await leaving;
+  await settled();
+  expect(asked.map(([rid]) => rid)).toEqual(['hall']);
+  expect([...ann.session.rooms]).toEqual(['hall']);
 });

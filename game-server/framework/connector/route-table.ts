@@ -6,7 +6,10 @@ export interface RouteTarget {
   readonly key: RouteKey;
   /** Whether the request may be sent again when its server died and nobody knows if it was carried out. */
   readonly resend?: boolean;
-  /** Requests of a session that share a lane are carried out one after the other, in the order in which they came. */
+  /**
+   * Requests of a session that share a lane are carried out one after the other, in the order in which they came. Joining and
+   * leaving a room belong in a lane of the room's name: there a session is also brought into rooms that it did not ask for.
+   */
   readonly lanes?: readonly string[];
   /** Called when the request's turn in its lanes has come; refuses it by throwing. */
   readonly admit?: () => void;

@@ -1,25 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
-import { createTestViews, server } from '../placement/view-fixture.ts';
-import { rpcSettings, silent } from '../rpc/fixture.ts';
-import { createLinks } from '../rpc/links.ts';
-import { loadProtos } from '../rpc/load-protos.ts';
-import { createRpcServer } from '../rpc/rpc-server.ts';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { silent } from '../rpc/fixture.ts';
 import { createSqliteFixture, type SqliteFixture } from '../storage/sqlite-fixture.ts';
 import type { NameStorage, Storage } from '../storage/storage.ts';
-import { createIdentities, type IdentitiesOptions } from './identities.ts';
-import { createLogins } from './logins.ts';
+import * as fixtures from './identities-fixture.ts';
+import { name, tokens } from './identities-fixture.ts';
 import { sweepNames } from './name-sweeper.ts';
-import { createResumeTokens } from './resume-token.ts';
 import type { Session } from './session.ts';
-import { createSessionDirectory } from './session-directory.ts';
-import { serveSessions } from './session-service.ts';
-import { createSessions } from './sessions.ts';
 
-const protos = loadProtos();
-const tokens = createResumeTokens(new Uint8Array(32));
-const logins = () => createLogins({ accounts: storage.accounts, secret: new Uint8Array(32), ttlMs: 60_000 });
 let fixture: SqliteFixture;
 let storage: Storage;
 beforeAll(async () => {
@@ -34,60 +22,13 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A connector with its sessions, on a real link port. */
-async function startConnector({
-  names = storage.names,
-  secondLogin = 'multi',
-}: {
-  names?: NameStorage;
-  secondLogin?: IdentitiesOptions['secondLogin'];
-} = {}) {
-  const self = { id: `connector-${randomUUID()}`, incarnation: randomUUID() };
-  const sessions = createSessions({ frontend: self.id, incarnation: self.incarnation, graceMs: 600_000 });
-  const rpcServer = createRpcServer({ self, settings: rpcSettings(), log: silent });
-  serveSessions({ server: rpcServer, protos, sessions, joinRoom: undefined });
-  const port = await rpcServer.listen('127.0.0.1', 0);
-  const info = server(self.id, { ...self, type: 'connector', port });
-  const links = createLinks({ self, settings: rpcSettings(), log: silent });
-  const views = createTestViews([info]);
-  const { placements } = views;
-  const identities = createIdentities({
-    names,
-    tokens,
-    logins: logins(),
-    directory: createSessionDirectory({ placements, links, protos, frontendType: 'connector' }),
-    secondLogin,
-    sessions,
-    placements,
-    links,
-    protos,
-    resumeTtlMs: 60_000,
-    log: silent,
-  });
-  closers.push(async () => {
-    sessions.close();
-    links.close();
-    await rpcServer.close({ graceMs: 0 });
-  });
-  const open = () => {
-    const closes: Disconnect[] = [];
-    const session = sessions.open(
-      { push: () => {}, close: (disconnect) => void closes.push(disconnect) },
-      { address: '127.0.0.1', requestedHost: 'localhost' },
-    );
-    return { session, closes };
-  };
-  return { info, views, sessions, identities, open };
+function startConnector(names: NameStorage = storage.names) {
+  return fixtures.startConnector({ storage, names, closers });
 }
 
 async function twoConnectors() {
-  const [a, b] = [await startConnector(), await startConnector()];
-  for (const { views } of [a, b]) views.publish([a.info, b.info]);
+  const [a, b] = await fixtures.startTwoConnectors({ storage, closers });
   return { a, b };
-}
-
-function name(): string {
-  return `n${randomUUID().slice(0, 12).replaceAll('-', '')}`;
 }
 
 /** Resolves when the name is free; it is freed behind the goodbye. */
@@ -244,91 +185,21 @@ test('the names of a connector that has gone are free after the grace, also when
     ...storage.names,
     incarnations: () => (failures-- > 0 ? Promise.reject(new Error('away')) : storage.names.incarnations()),
   };
-  closers.push(sweepNames({ names: flaky, placements: b.views.placements, graceMs: 5, log: silent }));
+  closers.push(
+    sweepNames({
+      names: flaky,
+      placements: b.views.placements,
+      graceMs: 5,
+      isMyTurn: () => true,
+      log: silent,
+    }),
+  );
   await expect(b.identities.enter(b.open().session, { username })).rejects.toMatchObject({
     error: 'NAME_TAKEN',
   });
   b.views.publish([b.info]);
   await freed(username, b);
   expect(failures).toBeLessThan(0);
-});
-
-async function register(username: string): Promise<string> {
-  const uid = randomUUID();
-  expect(await storage.accounts.register({ uid, username, passwordHash: 'x' })).toBe('registered');
-  return logins().open({ uid, username });
-}
-
-async function twoConnectorsWith(secondLogin: IdentitiesOptions['secondLogin']) {
-  const [a, b] = [await startConnector({ secondLogin }), await startConnector({ secondLogin })];
-  for (const { views } of [a, b]) views.publish([a.info, b.info]);
-  return [a, b] as const;
-}
-
-test('a token enters as its account, on any number of devices, and only under its name', async () => {
-  const { a, b } = await twoConnectors();
-  const username = name();
-  const token = await register(username);
-  const devices = [a.open(), b.open(), b.open()];
-  for (const [index, { session }] of devices.entries()) {
-    await (index === 0 ? a : b).identities.enter(session, { token, username });
-    expect(session.name).toBe(username);
-  }
-  expect(new Set(devices.map(({ session }) => session.uid)).size).toBe(1);
-  expect(new Set(devices.map(({ session }) => session.id)).size).toBe(3);
-  const other = a.open();
-  await expect(a.identities.enter(other.session, { token, username: name() })).rejects.toMatchObject({
-    error: 'BAD_TOKEN',
-  });
-  await expect(a.identities.enter(other.session, { username })).rejects.toMatchObject({
-    error: 'TOKEN_REQUIRED',
-  });
-  await expect(a.identities.rename(devices[0]?.session ?? other.session, name())).rejects.toMatchObject({
-    error: 'NAME_FIXED',
-  });
-});
-
-test('where one login replaces another, the older one is closed, and may not silently come back beside it', async () => {
-  const [a, b] = await twoConnectorsWith('replace');
-  const token = await register(name());
-  const [older, newer] = [a.open(), b.open()];
-  const { resume } = await a.identities.enter(older.session, { token });
-  await b.identities.enter(newer.session, { token });
-  expect(older.closes).toEqual([DISCONNECTS.REPLACED]);
-  expect([older.session.closed, newer.session.closed]).toEqual([true, false]);
-  const again = a.open();
-  await a.identities.enter(again.session, { resume });
-  expect(newer.closes).toEqual([DISCONNECTS.REPLACED]);
-  expect(again.session.closed).toBe(false);
-});
-
-test('of many logins at one moment one stays, where one replaces another', async () => {
-  const [a, b] = await twoConnectorsWith('replace');
-  const token = await register(name());
-  const devices = Array.from({ length: 8 }, (_, index) => ({ connector: index % 2 ? a : b }));
-  const opened = devices.map(({ connector }) => ({ connector, ...connector.open() }));
-  await Promise.allSettled(
-    opened.map(({ connector, session }) => connector.identities.enter(session, { token })),
-  );
-  expect(opened.filter(({ session }) => !session.closed && session.name !== undefined)).toHaveLength(1);
-});
-
-test('where a second login is refused, so is coming back beside another one, until that one has left', async () => {
-  const [a, b] = await twoConnectorsWith('reject');
-  const token = await register(name());
-  const first = a.open();
-  const { resume } = await a.identities.enter(first.session, { token });
-  await expect(b.identities.enter(b.open().session, { token })).rejects.toMatchObject({
-    error: 'ALREADY_ONLINE',
-  });
-  await a.identities.leave(first.session);
-  const second = b.open();
-  await b.identities.enter(second.session, { token });
-  await expect(a.identities.enter(first.session, { resume })).rejects.toMatchObject({
-    error: 'ALREADY_ONLINE',
-  });
-  await b.identities.leave(second.session);
-  await a.identities.enter(first.session, { resume });
 });
 
 test('an enter that is taken back leaves the rooms, and the connection enters again as somebody else', async () => {

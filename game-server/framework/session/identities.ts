@@ -51,6 +51,9 @@ export interface IdentitiesOptions {
   readonly log: Logger;
 }
 
+/** How soon a name is tried to be freed again. */
+const RELEASE_AGAIN_MS = 2_000;
+
 export function createIdentities(options: IdentitiesOptions): Identities {
   const { names, tokens, logins, directory, secondLogin, sessions, placements, links, protos } = options;
   const { resumeTtlMs, log } = options;
@@ -60,12 +63,13 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     void release(holderOf(session));
   });
 
-  /** Never rejects: a name that cannot be freed now is freed with its incarnation, or by the next resume. */
+  /** Never rejects: a name that cannot be freed now is freed as soon as the storage is back, or with its incarnation. */
   async function release(holder: Holder): Promise<void> {
     try {
       await names.release(holder);
     } catch (error) {
-      log.warn({ err: error, session: holder.session }, 'name not freed');
+      log.warn({ err: error, session: holder.session }, 'name not freed yet');
+      setTimeout(release, RELEASE_AGAIN_MS, holder).unref();
     }
   }
 

@@ -1,19 +1,20 @@
 import type { Config } from '../config/config.ts';
-import { createPostgresStorage } from './postgres-storage.ts';
-import { createSqliteStorage } from './sqlite-storage.ts';
 import type { StorageLog } from './sqlite-thread.ts';
 import type { Storage } from './storage.ts';
 
-/** The storage that `storage.url` names: `sqlite:FILE` or `postgres://…`. */
-export function createStorage({
+/** The storage that `storage.url` names: `sqlite:FILE` or `postgres://…`. Only what that one needs is loaded. */
+export async function createStorage({
   config,
   log,
 }: {
   config: Pick<Config, 'settings'>;
   log: StorageLog;
-}): Storage {
+}): Promise<Storage> {
   const { url, groupSize } = config.settings.storage;
-  return url.startsWith('sqlite:')
-    ? createSqliteStorage({ file: url.slice('sqlite:'.length), groupSize, log })
-    : createPostgresStorage({ url, log });
+  if (url.startsWith('sqlite:')) {
+    const { createSqliteStorage } = await import('./sqlite-storage.ts');
+    return createSqliteStorage({ file: url.slice('sqlite:'.length), groupSize, log });
+  }
+  const { createPostgresStorage } = await import('./postgres-storage.ts');
+  return createPostgresStorage({ url, log });
 }

@@ -36,7 +36,7 @@ export interface Write<Result> extends Operation<Result> {
 }
 
 /** The one row that a statement always answers with. */
-export function onlyRow(rows: Rows): Record<string, unknown> {
+function onlyRow(rows: Rows): Record<string, unknown> {
   const [row] = rows;
   if (row === undefined) {
     throw new Error('the statement answers with one row');

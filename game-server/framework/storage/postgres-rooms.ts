@@ -10,7 +10,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
 /** Whether the claim `$1`, `$2` holds; its row is locked. */
 export const FENCE = 'EXISTS (SELECT FROM shards WHERE shard = $1 AND epoch = $2 AND epoch > 0)';
 
-export const MESSAGE = 'rid, seq, time, uid, id, sender AS "from", msg';
+const MESSAGE = 'rid, seq, time, uid, id, sender AS "from", msg';
 
 export function messageOf(row: Record<string, unknown>): StoredMessage {
   return {

@@ -7,7 +7,7 @@ import type {
 } from './storage.ts';
 
 /** Methods that change nothing, as `part.method`. They take no lock and wait for nobody who writes. */
-export const READS: ReadonlySet<string> = new Set<
+const READS: ReadonlySet<string> = new Set<
   | `names.${keyof NameStorage}`
   | `shards.${keyof ShardStorage}`
   | `rooms.${keyof RoomStorage}`

@@ -51,7 +51,7 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
   const ask = (next: Question) => {
     setDrawer(undefined);
     setQuestion(next);
-    if (next.about !== 'deletion' && next.about !== 'leaving') session.lookForPeople();
+    if (next.about !== 'deletion' && next.about !== 'leaving') void session.conversations.listPeople();
   };
   const writeTo = (target: string) => {
     // Outside of rooms there is nobody to write past.

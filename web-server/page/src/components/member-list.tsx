@@ -35,8 +35,7 @@ export function MemberList({ room, chat, onWriteTo, onWriteDirectly, onInvite }:
           <li class="member member-me">
             <Avatar name={me} online={isGroup} />
             <span class="member-name">
-              <bdi>{me}</bdi> <span class="tag">you</span>
-              {me === room.owner && <span class="tag">owner</span>}
+              <bdi>{me}</bdi> <span class="tag">{me === room.owner ? 'you, owner' : 'you'}</span>
             </span>
           </li>
         )}

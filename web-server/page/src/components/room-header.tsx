@@ -39,12 +39,13 @@ export function RoomHeader(props: RoomHeaderProps) {
       </div>
       {room.kind === 'room' && room.owner === me && (
         <button
-          class="button quiet"
+          class="icon-button"
           type="button"
           aria-label={`Delete ${room.title}`}
+          title="Delete this room"
           onClick={props.onDelete}
         >
-          Delete
+          <Icon name="trash" />
         </button>
       )}
       {room.kind !== 'direct' && room.rid !== MAIN_HALL && (

@@ -1,7 +1,6 @@
 import type { Client, ClientOptions, TokenStorage } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
 import { type Message, messageKey } from '../state/entry.ts';
-import { directWith } from '../state/place.ts';
 import { roomToEnter } from '../state/reduce-chat.ts';
 import type { Joined } from '../state/room.ts';
 import type { Chat, EntryWay, Problem } from '../state/state.ts';
@@ -106,11 +105,6 @@ export class ChatSession {
     this.#open.open(rid);
   }
 
-  /** Somebody is going to be looked for. */
-  lookForPeople(): void {
-    void this.#listPeople();
-  }
-
   /** Loads what was said before in a room. */
   loadHistory(rid: string): void {
     void this.#history.load(rid);
@@ -201,22 +195,13 @@ export class ChatSession {
       client.on('onMove', ({ former, rid, reason }) =>
         this.#remarks.say(`${former}: ${reason}. You are in ${rid} now.`),
       ),
-      client.on('onGroup', () => void this.#listGroups()),
-      client.on('onAdd', ({ rid, user }) => {
-        const room = this.#chat?.rooms.get(rid);
-        if (room?.kind === 'group' && !room.members.includes(user)) void this.#listGroups();
-      }),
-      client.on('onRead', (push) => {
-        const rid = 'with' in push ? directWith(push.with) : push.rid;
-        this.#marks.know(rid, push.seq);
-        this.#dispatch({ type: 'readElsewhere', rid, seq: push.seq });
-      }),
+      this.conversations.follow(client),
       client.on('state', ({ state, reason, error }) => {
         if (state === 'online') {
           entered = true;
           this.#dispatch({ type: 'connectionChanged', connection: { state } });
           void this.#open.join();
-          void this.#listAll();
+          void this.conversations.list();
         } else if (state === 'offline') {
           this.#dispatch({ type: 'connectionChanged', connection: { state } });
         } else if (state === 'connecting' && reason !== undefined) {
@@ -242,30 +227,5 @@ export class ChatSession {
     }
     this.#dispatch({ type: 'roomJoined', reply });
     this.#outgoing.send(client, reply.rid);
-  }
-
-  async #listAll(): Promise<void> {
-    try {
-      await this.conversations.list();
-    } catch {
-      // What is shown stays, pushes go on changing it, and with the next connection everything is asked for again.
-    }
-  }
-
-  /** Brings the list of people up to date, if it can be had. */
-  async #listPeople(): Promise<void> {
-    try {
-      await this.conversations.listPeople();
-    } catch {
-      // As above.
-    }
-  }
-
-  async #listGroups(): Promise<void> {
-    try {
-      await this.conversations.listGroups();
-    } catch {
-      // As above.
-    }
   }
 }

@@ -22,25 +22,43 @@ export class Conversations {
     this.#options = options;
   }
 
-  /** Asks for everything that the server keeps for this person. Rejects with what went wrong. */
+  /** Follows what happens to groups and read marks. Answers what ends it. */
+  follow(client: Client): () => void {
+    const { store, marks } = this.#options;
+    const ends = [
+      client.on('onGroup', () => void this.#refresh(() => this.#listGroups())),
+      client.on('onAdd', ({ rid, user }) => {
+        const { view } = store.state;
+        const room = view.phase === 'chat' ? view.rooms.get(rid) : undefined;
+        const isNew = room?.kind === 'group' && !room.members.includes(user);
+        if (isNew) void this.#refresh(() => this.#listGroups());
+      }),
+      client.on('onRead', (push) => {
+        const rid = 'with' in push ? directWith(push.with) : push.rid;
+        marks.know(rid, push.seq);
+        store.dispatch({ type: 'readElsewhere', rid, seq: push.seq });
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** Asks for everything that the server keeps for this person. */
   async list(): Promise<void> {
-    await Promise.all([this.listGroups(), this.#listInbox()]);
+    await this.#refresh(() => Promise.all([this.#listGroups(), this.#listInbox()]));
     const { view } = this.#options.store.state;
     // Whether anybody is here matters to those only who write to somebody.
     const isSocial = view.phase === 'chat' && [...view.rooms.values()].some(({ kind }) => kind !== 'room');
     if (isSocial) await this.listPeople();
   }
 
-  async listGroups(): Promise<void> {
-    const { store, marks } = this.#options;
-    const { groups } = await this.#client.request('chat.groupHandler.list', {});
-    for (const { rid, read } of groups) marks.know(rid, read);
-    store.dispatch({ type: 'groupsListed', groups });
-  }
-
+  /** Asks who has an account, and who of them is here. */
   async listPeople(): Promise<void> {
-    const { users } = await this.#client.request('user.userHandler.list', { limit: LISTED_PEOPLE });
-    this.#options.store.dispatch({ type: 'peopleListed', users });
+    await this.#refresh(async () => {
+      const { users } = await this.#client.request('user.userHandler.list', { limit: LISTED_PEOPLE });
+      this.#options.store.dispatch({ type: 'peopleListed', users });
+    });
   }
 
   /** Answers the new group's room, or what is wrong. */
@@ -50,7 +68,7 @@ export class Conversations {
   ): Promise<{ rid: string } | { problem: string }> {
     try {
       const { rid } = await this.#client.request('chat.groupHandler.create', { name, members: [...members] });
-      await this.listGroups();
+      await this.#refresh(() => this.#listGroups());
       return { rid };
     } catch (error) {
       return { problem: personProblem(error) };
@@ -61,11 +79,26 @@ export class Conversations {
   async invite(rid: string, username: string): Promise<string | undefined> {
     try {
       await this.#client.request('chat.groupHandler.invite', { rid, username });
-      await this.listGroups();
+      await this.#refresh(() => this.#listGroups());
       return undefined;
     } catch (error) {
       return personProblem(error);
     }
+  }
+
+  async #refresh(ask: () => Promise<unknown>): Promise<void> {
+    try {
+      await ask();
+    } catch {
+      // What is shown stays, pushes go on changing it, and with the next connection everything is asked for again.
+    }
+  }
+
+  async #listGroups(): Promise<void> {
+    const { store, marks } = this.#options;
+    const { groups } = await this.#client.request('chat.groupHandler.list', {});
+    for (const { rid, read } of groups) marks.know(rid, read);
+    store.dispatch({ type: 'groupsListed', groups });
   }
 
   async #listInbox(): Promise<void> {
@@ -83,9 +116,7 @@ export class Conversations {
 }
 
 function personProblem(error: unknown): string {
-  if (!(error instanceof TangeloError)) return sentence(error);
-  const { username } = error.details;
-  if (error.error === 'NO_SUCH_USER' && typeof username === 'string')
-    return `There is nobody called ${username}.`;
-  return sentence(error);
+  const { username } = error instanceof TangeloError ? error.details : {};
+  const isUnknown = error instanceof TangeloError && error.error === 'NO_SUCH_USER';
+  return isUnknown && typeof username === 'string' ? `There is nobody called ${username}.` : sentence(error);
 }

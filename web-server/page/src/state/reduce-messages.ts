@@ -74,6 +74,6 @@ function withReceived(chat: Chat, rid: string, message: Message, visible: boolea
 }
 
 /** A direct message has no target beside the one person it is for: in its conversation it is for everyone there. */
-export function directMessage(push: DirectMessage, me: string): Message {
+function directMessage(push: DirectMessage, me: string): Message {
   return messageOf({ ...push, target: EVERYONE }, me);
 }

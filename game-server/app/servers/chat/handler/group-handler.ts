@@ -56,8 +56,7 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
     invite: on(routes['chat.groupHandler.invite'], async ({ rid, username }, session: BackendSession) => {
       const room = await channels.joinedRoom(rid, session);
       const member = await personNamed(username);
-      const outcome = await conversations.addMember({ ...channels.fenceOf(room), rid, member });
-      if (outcome === 'moved') throw new TangeloError('MOVED');
+      await channels.change(room, (fence) => conversations.addMember({ ...fence, rid, member }));
       room.admit(member.uid);
       // A member already is welcomed again: perhaps this is asked once more because the first answer was lost.
       const groups = await conversations.inbox(member.uid);
@@ -71,8 +70,7 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
       const room = await channels.room(rid, session);
       // Not only those who are in it: somebody may have gone out of the room, or not have come in.
       if (!isGroup(rid) || !room.admits(uid)) throw new TangeloError('NOT_MEMBER');
-      const outcome = await conversations.removeMember({ ...channels.fenceOf(room), rid, uid });
-      if (outcome === 'moved') throw new TangeloError('MOVED');
+      await channels.change(room, (fence) => conversations.removeMember({ ...fence, rid, uid }));
       room.expel(uid);
       return {};
     }),

@@ -28,6 +28,7 @@ class Told {
 }
 
 export default ({ channels, storage, protos, directory }: OwnerServices) => {
+  const { conversations } = storage;
   /** Under which names a conversation was opened under this claim: it keeps those that its members have. */
   const openedAs = new WeakMap<Room, string>();
   const told = new WeakMap<Room, Told>();
@@ -37,8 +38,7 @@ export default ({ channels, storage, protos, directory }: OwnerServices) => {
     if (openedAs.get(room) === names) return;
     const { rid } = room;
     const members = [from, to] as const;
-    const outcome = await storage.conversations.openDirect({ ...channels.fenceOf(room), rid, members });
-    if (outcome === 'moved') throw new TangeloError('MOVED');
+    await channels.change(room, (fence) => conversations.openDirect({ ...fence, rid, members }));
     openedAs.set(room, names);
   }
 
@@ -67,9 +67,7 @@ export default ({ channels, storage, protos, directory }: OwnerServices) => {
 
     async createGroup({ rid, name, members }) {
       const room = await channels.own(rid);
-      const fence = channels.fenceOf(room);
-      const outcome = await storage.conversations.createGroup({ ...fence, rid, name, members });
-      if (outcome === 'moved') throw new TangeloError('MOVED');
+      await channels.change(room, (fence) => conversations.createGroup({ ...fence, rid, name, members }));
       for (const { uid } of members) room.admit(uid);
       return {};
     },
