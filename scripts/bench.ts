@@ -1,4 +1,5 @@
 import { benchLink } from './bench/link.ts';
+import { benchMaintenance } from './bench/maintenance.ts';
 import { benchStart } from './bench/start.ts';
 
 /** `npm run bench`: measures what the README claims, each figure beside what it is compared with. Takes about a minute. */
@@ -17,6 +18,11 @@ row('link ÷ unary', String(link.throughputRatio), '20 at least');
 row('link round trip, 1 caller', `${link.linkRoundTripUs} µs`, '');
 row('bare grpc-js stream round trip', `${link.streamRoundTripUs} µs`, '');
 row('link ÷ bare stream', String(link.latencyRatio), '1.3 at most');
+
+const idle = benchMaintenance();
+row('tick with 1,000 idle connections', `${idle.fewUs} µs`, '');
+row('tick with 20,000 idle connections', `${idle.manyUs} µs`, '');
+row('20,000 ÷ 1,000', String(idle.ratio), '1');
 
 const width = Math.max(...rows.map(([what]) => what.length));
 for (const [what, measured, target] of rows) {
