@@ -1,4 +1,5 @@
 import { benchLink } from './bench/link.ts';
+import { benchMaintenance } from './bench/maintenance.ts';
 import { benchSends } from './bench/sends.ts';
 import { benchStart } from './bench/start.ts';
 
@@ -19,6 +20,11 @@ row('link ÷ unary', String(link.throughputRatio), '20 at least');
 row('link round trip, 1 caller', `${link.linkRoundTripUs} µs`);
 row('bare grpc-js stream round trip', `${link.streamRoundTripUs} µs`);
 row('link ÷ bare stream', String(link.latencyRatio), '1.3 at most');
+
+const idle = benchMaintenance();
+row('tick with 1,000 idle connections', `${idle.fewUs} µs`);
+row('tick with 20,000 idle connections', `${idle.manyUs} µs`);
+row('20,000 ÷ 1,000', String(idle.ratio), '1');
 
 const sends = await benchSends();
 row('durable sends/s, 192 rooms', String(sends.durable));

@@ -11,7 +11,6 @@ export const ERRORS = {
   NOT_MEMBER: { code: 403, text: 'You are not in this room.' },
   NOT_OWNER: { code: 403, text: 'Only the owner of the room may do this.' },
   NAME_FIXED: { code: 403, text: 'The name of an account cannot be changed.' },
-  ORIGIN_REFUSED: { code: 403, text: 'Pages of this origin may not connect.' },
   NO_SUCH_ROUTE: { code: 404, text: 'There is no such route.' },
   NO_SUCH_USER: { code: 404, text: 'There is no such user here.' },
   NO_SUCH_ROOM: { code: 404, text: 'There is no such room.' },

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { DISCONNECTS } from '../../shared/disconnect.ts';
 import { ChatClient } from './chat-client.ts';
 import { startUnharmed, type UnharmedCluster } from './unharmed-cluster.ts';
 
@@ -145,6 +146,7 @@ describe('a route', () => {
       const client = await ChatClient.enter(url, { rid: 'reserved' });
       // The client library refuses to emit these; the packet is written by hand.
       client.socket.io.engine.write(`2["${event}",{}]`);
+      expect(await client.hears('onKick')).toEqual(DISCONNECTS.BAD_PROTOCOL);
       expect(await client.ends()).toBe('io server disconnect');
     },
   );

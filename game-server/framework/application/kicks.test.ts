@@ -59,7 +59,7 @@ test('a predicate on a front-end closes connections that say nothing', async () 
   await cluster.start('probe-1');
   const [marked, other] = [await cluster.connect('connector-1'), await cluster.connect('connector-1')];
   const end = endOf(marked);
-  await marked.emitWithAck('probe.markHandler.mark', { as: 'idle' });
+  marked.emit('probe.markHandler.mark', { as: 'idle' });
   expect(await end).toEqual([{ code: 3503, reason: 'marked as idle' }, 'io server disconnect']);
   expect(await other.emitWithAck('probe.markHandler.look', {})).toEqual({ code: 200 });
 });

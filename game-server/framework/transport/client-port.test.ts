@@ -23,6 +23,9 @@ import {
   type OpeningLimits,
 } from './client-port.ts';
 
+const PATIENCE = { timeout: 15_000 };
+vi.setConfig({ testTimeout: 20_000 });
+
 const closers: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -145,7 +148,7 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     const second = makeCertificate(folder, 'second');
     renameSync(second.cert, files.cert);
     renameSync(second.key, files.key);
-    await vi.waitFor(async () => expect(await shown(port)).toBe('second'), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await shown(port)).toBe('second'), PATIENCE);
   });
 
   test('what does not fit together is not taken, and is when it does', async () => {
@@ -160,10 +163,10 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     closers.push(() => certificate.close());
     certificate.watch((pair) => renewals.push(pair));
     writeFileSync(files.cert, readFileSync(other.cert));
-    await vi.waitFor(() => expect(problems).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(problems).toHaveLength(1), PATIENCE);
     expect(renewals).toEqual([]);
     writeFileSync(files.key, readFileSync(other.key));
-    await vi.waitFor(() => expect(renewals).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(renewals).toHaveLength(1), PATIENCE);
     expect(certificate.current.cert.equals(readFileSync(other.cert))).toBe(true);
   });
 
@@ -185,7 +188,7 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     const port = await start({ certificate });
     expect(await shown(port)).toBe('one');
     turnTo('two');
-    await vi.waitFor(async () => expect(await shown(port)).toBe('two'), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await shown(port)).toBe('two'), PATIENCE);
   });
 
   test('who says nothing is closed before the TLS handshake, too', async () => {

@@ -43,8 +43,6 @@ export function sentence(error: unknown): string {
     case 'MOVED':
     case 'STORAGE_UNAVAILABLE':
       return 'The server did not answer. Please try again.';
-    case 'ORIGIN_REFUSED':
-      return 'The server does not accept connections from this page.';
     case 'BAD_REQUEST':
       return error.message;
     default:

@@ -1,0 +1,43 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io } from 'socket.io-client';
+import { describe, expect, test } from 'vitest';
+import { canMakeCertificates, makeCertificate } from '../framework/transport/certificate-fixture.ts';
+import { startCluster } from './cluster.ts';
+
+describe.skipIf(!canMakeCertificates)('with a certificate', () => {
+  test('the gate, the connectors and the page speak https and wss, and nothing else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tangelo-story-'));
+    const tls = makeCertificate(folder, 'chat');
+    const cluster = await startCluster({ servers: { connector: 1, chat: 1 }, settings: { tls } });
+    try {
+      const ca = readFileSync(tls.cert, 'utf8');
+      const secure = (url: string) => url.replace('http:', 'https:');
+      const gate = io(secure(cluster.gateUrl), { ca, forceNew: true });
+      const { host, port } = await gate.emitWithAck('gate.gateHandler.queryEntry', { uid: 'ann' });
+      gate.disconnect();
+      for (const transports of [['websocket'], ['polling']]) {
+        const socket = io(`https://${host}:${port}`, { ca, transports, forceNew: true });
+        expect(await socket.emitWithAck('connector.entryHandler.enter', {})).toMatchObject({ code: 200 });
+        socket.disconnect();
+      }
+      const plain = io(`http://${host}:${port}`, { reconnection: false, forceNew: true });
+      await new Promise((resolve) => plain.once('connect_error', resolve));
+
+      const page = await new Promise<number | undefined>((resolve, reject) => {
+        get(secure(cluster.webUrl), { ca }, (response) => resolve(response.resume().statusCode)).once(
+          'error',
+          reject,
+        );
+      });
+      expect(page).toBe(200);
+      expect(cluster.output()).toContain('  page  https://');
+      expect(cluster.errors()).toEqual([]);
+    } finally {
+      await cluster.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
