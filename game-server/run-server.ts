@@ -1,3 +1,4 @@
+import { DICTIONARY } from './app/dictionary.ts';
 import { chatRoute, connectorRoute } from './app/routes.ts';
 import { type Application, createApplication } from './framework/application/application.ts';
 import { enteredFilter } from './framework/application/filter.ts';
@@ -42,6 +43,7 @@ function createChatServer(options: {
     ...options,
     rooms: { owner: 'chat', edge: 'connector' },
     storage: () => createStorage({ config, log }),
+    dictionary: DICTIONARY,
   });
   app.configure({ type: 'gate' }, (gate) => {
     gate.globalFilter(enteredFilter((route) => route.startsWith('gate.')));

@@ -45,7 +45,8 @@ async function createService(config: Config, log: Logger): Promise<Service> {
     gates: () => addressesOf('gate'),
     connectHosts: () => addressesOf('connector').map(({ host }) => host),
     serve: (onRequest) => createClientPort({ onRequest, certificate, helloMs, handshakeBytes }),
-    log,
+    // Where it listens is what the master tells.
+    log: log.child({}, { level: 'warn' }),
   });
   return {
     async start() {

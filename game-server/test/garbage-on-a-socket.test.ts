@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { DISCONNECTS } from '../../shared/disconnect.ts';
 import { ChatClient } from './chat-client.ts';
 import { startUnharmed, type UnharmedCluster } from './unharmed-cluster.ts';
 
@@ -53,11 +54,13 @@ describe('a socket', () => {
 
   const endsOf = () => [url, unharmed.cluster.gateUrl];
 
-  test('that speaks no HTTP is answered and closed', async () => {
+  test('that speaks nothing we know is told so and closed', async () => {
     for (const to of endsOf()) {
-      expect(await ended(to, (socket) => socket.write('\u0000\u0001garbage\r\n\r\n'))).toMatch(
-        /^HTTP\/1.1 400 /,
-      );
+      // What does not begin as HTTP is taken for Pomelo's protocol, in which the package of type 5 tells why.
+      const told = await ended(to, (socket) => socket.write('\u0000\u0001garbage\r\n\r\n'));
+      expect(told.codePointAt(0)).toBe(5);
+      expect(JSON.parse(told.slice(4))).toEqual(DISCONNECTS.TOO_LARGE);
+      expect(await ended(to, (socket) => socket.write('GARBAGE\r\n\r\n'))).toMatch(/^HTTP\/1.1 400 /);
       expect(
         await ended(to, (socket) => socket.write(`GET / HTTP/1.1\r\nX: ${'x'.repeat(100_000)}`)),
       ).toMatch(/^HTTP\/1.1 431 /);

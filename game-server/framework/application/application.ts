@@ -20,7 +20,7 @@ export interface Application extends Setup {
 const CLOSE_GRACE_MS = 5_000;
 
 export function createApplication(options: ApplicationOptions): Application {
-  const { config, entry, log } = options;
+  const { config, entry } = options;
   const { setup, configured } = createSetup({ environment: config.environment, type: entry.type });
   const evictedListeners: (() => void)[] = [];
   let assembling: Promise<RunningServer> | undefined;
@@ -46,7 +46,6 @@ export function createApplication(options: ApplicationOptions): Application {
         await running.stop();
         throw error;
       }
-      log.info(`${entry.id} is up`);
     },
     async stop() {
       // What could not be assembled has let go of everything; `start` tells why.

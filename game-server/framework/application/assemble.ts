@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   /** Which server type owns rooms, and the sessions of which one enter them. */
   readonly rooms: { readonly owner: string; readonly edge: string };
   readonly storage: () => Storage;
+  /** Names of routes and pushes for which a protocol may write numbers: the same in the whole cluster. */
+  readonly dictionary?: readonly string[];
   /** Signs resume tokens: the same in the whole cluster. */
   readonly secret: Uint8Array;
 }
@@ -173,6 +175,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       ],
       kickPredicates: configured.kickPredicates,
       fetchMessages: edge?.fetchMessages,
+      dictionary: options.dictionary ?? [],
       log,
     });
     load.connections = () => created.connections;

@@ -13,7 +13,9 @@ import type { Sessions } from '../session/sessions.ts';
 import { openCertificate } from '../transport/certificate.ts';
 import { createClientAddress, createProxyList } from '../transport/client-address.ts';
 import { createClientPort, limitOpenings } from '../transport/client-port.ts';
-import { createSocketIoTransport } from '../transport/socket-io-transport.ts';
+import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
+import { createSocketIoTransport, SOCKET_IO_PATH } from '../transport/socket-io-transport.ts';
+import type { Transport } from '../transport/transport.ts';
 import { createClientDoor } from './client-door.ts';
 import { type Filter, throughFilters } from './filter.ts';
 import type { Handlers } from './handlers.ts';
@@ -42,6 +44,8 @@ export interface FrontendOptions {
   readonly kickPredicates: readonly KickPredicate[];
   /** Asks the owner of a room for messages; absent where nobody enters rooms. */
   readonly fetchMessages: RoomSource['fetch'] | undefined;
+  /** Names of routes and pushes for which a protocol may write numbers. */
+  readonly dictionary: readonly string[];
   readonly log: Logger;
 }
 
@@ -53,8 +57,9 @@ const TURNED_AWAY_AT_ONCE = 256;
 const SOCKETS_PER_CONNECTION = 2;
 
 export function createFrontend(options: FrontendOptions): Frontend {
-  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, log } = options;
-  const { limits, deadlines, handler, tls } = config.settings;
+  const { config, entry, sessions, handlers, forward, selectors, knowsType, filters, dictionary, log } =
+    options;
+  const { limits, deadlines, handler, compat, tls } = config.settings;
   const dispatch = createDispatcher({
     type: entry.type,
     invokeLocal: (route, body, session) => handlers.invoke(route, body, session),
@@ -84,23 +89,36 @@ export function createFrontend(options: FrontendOptions): Frontend {
     },
   });
   const atMost = limits.connectionsPerServer && limits.connectionsPerServer + TURNED_AWAY_AT_ONCE;
-  limitOpenings(http, {
-    inAll: SOCKETS_PER_CONNECTION * atMost,
-    perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
-    isProxy: createProxyList(limits.trustedProxies),
-  });
 
-  const transport = createSocketIoTransport({
+  const shared = {
     http,
     accept,
     clientAddress: createClientAddress(limits.trustedProxies),
     origins: limits.origins,
     messageBytes: limits.messageBytes,
     messageFragments: limits.messageFragments,
-    maxConnections: atMost,
+    isFull: () => atMost > 0 && clientCount() >= atMost,
     helloMs: deadlines.helloMs,
     pingMs: deadlines.pingMs,
     pongMs: deadlines.pongMs,
+  };
+  /** Those that are still at their handshake count too. */
+  const clientCount = () => transports.reduce((count, transport) => count + transport.connections, 0);
+  const transports: readonly Transport[] = [
+    createSocketIoTransport({ ...shared, pomelo: compat.pomeloSocketIo }),
+    createPomeloTransport({
+      ...shared,
+      exceptPath: SOCKET_IO_PATH,
+      dictionary,
+      leastVersions: compat.pomeloVersions,
+    }),
+  ];
+
+  // Last, since what tells protocols apart looks at connections first.
+  limitOpenings(http, {
+    inAll: SOCKETS_PER_CONNECTION * atMost,
+    perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
+    isProxy: createProxyList(limits.trustedProxies),
   });
 
   return {
@@ -109,7 +127,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     },
     listen: () => listen(http, entry.clientBind ?? entry.host, entry.clientPort ?? 0),
     async drain(disconnect = DISCONNECTS.DRAINING) {
-      transport.stopAccepting();
+      for (const transport of transports) transport.stopAccepting();
       const perTick = Math.max(1, Math.ceil(CLIENTS_PER_SECOND / 20));
       const waiting = [...connections];
       while (waiting.length > 0) {
@@ -118,7 +136,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
       }
     },
     async close() {
-      await transport.close();
+      await Promise.all(transports.map((transport) => transport.close()));
       certificate?.close();
       expiries.clear();
       sessions.close();

@@ -23,6 +23,9 @@ const URL_OF_STORAGE = 'sqlite:FILE';
 /** A database in memory would be another one in each process. */
 const storageUrl = z.string(URL_OF_STORAGE).regex(/^sqlite:(?!:memory:)./, URL_OF_STORAGE);
 
+const VERSION = 'a version such as 0.0.1';
+const version = z.string(VERSION).regex(/^\d{1,9}(?:\.\d{1,9}){0,3}$/, VERSION);
+
 const tls = z.strictObject({
   ca: file.describe('PEM file with the authority that signs every server of the cluster'),
   cert: file.describe("PEM file with this server's certificate"),
@@ -111,6 +114,18 @@ export const clusterSchema = z.strictObject({
         .describe(
           "Origins of pages that may connect, '*' for any; default: pages from the host that is connected to",
         ),
+    })
+    .prefault({}),
+  compat: z
+    .strictObject({
+      pomeloSocketIo: z
+        .boolean()
+        .default(false)
+        .describe('Whether clients of socket.io 1 and 2 are served, and among them those of Pomelo'),
+      pomeloVersions: z
+        .record(z.string(), version)
+        .default({})
+        .describe('The least version of each type of Pomelo client; older ones are told so and closed'),
     })
     .prefault({}),
   channel: z

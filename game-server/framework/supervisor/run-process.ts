@@ -1,6 +1,11 @@
 import type { Logger } from 'pino';
 import { EXIT } from './exit-codes.ts';
-import { describeStartFailure, exitCodeOf, reportStartFailure } from './start-failure.ts';
+import {
+  describeStartFailure,
+  exitCodeOf,
+  FAILURE_FILE_VARIABLE,
+  reportStartFailure,
+} from './start-failure.ts';
 import { onStopSignals } from './stop-signals.ts';
 
 /** Something that runs as a process of the cluster. */
@@ -54,6 +59,8 @@ export async function runProcess({ serverId, log, create, stopTimeoutMs }: RunOp
       const started = service.start();
       // A start may wait for a master that does not come; the wish to stop does not wait for that.
       await Promise.race([started, ended]);
+      // Under a master it is the master who says so.
+      if (!stopping) log[process.env[FAILURE_FILE_VARIABLE] ? 'debug' : 'info'](`${serverId} is up`);
       if (!stopping) await ended;
       started.catch(() => {});
     } catch (error) {

@@ -2,15 +2,19 @@ import type { Socket } from 'socket.io';
 import type { Disconnect } from '../../../shared/disconnect.ts';
 import { hostnameOf } from './origins.ts';
 import { ReportingWebSocket } from './reporting-web-socket.ts';
-import type { SocketIoEncoder } from './socket-io-encoder.ts';
+import type { EncodedPush } from './socket-io-encoder.ts';
 import type { OutgoingPush, TransportConnection } from './transport.ts';
 
 /** How long a closed connection may take to finish before it is destroyed. */
 export const CLOSE_TIMEOUT_MS = 2_000;
 
+export interface PushEncoder {
+  encode(push: OutgoingPush): EncodedPush;
+}
+
 export interface SocketIoConnectionOptions {
   readonly socket: Socket;
-  readonly encoder: SocketIoEncoder;
+  readonly encoder: PushEncoder;
   readonly remoteAddress: string;
 }
 
@@ -18,8 +22,9 @@ export interface SocketIoConnectionOptions {
 export class SocketIoConnection implements TransportConnection {
   readonly remoteAddress: string;
   readonly requestedHost: string;
+  /** How this client reads pushes. */
+  encoder: PushEncoder;
   readonly #socket: Socket;
-  readonly #encoder: SocketIoEncoder;
   #webSocket: ReportingWebSocket | undefined;
   /** Bytes that engine.io keeps because what it wrote before is still on its way. */
   #queuedBytes = 0;
@@ -29,7 +34,7 @@ export class SocketIoConnection implements TransportConnection {
     const { conn } = socket;
     const { request } = conn;
     this.#socket = socket;
-    this.#encoder = encoder;
+    this.encoder = encoder;
     this.remoteAddress = remoteAddress;
     this.requestedHost = hostnameOf(request.headers.host) ?? request.socket.localAddress ?? '';
     this.#useWebSocket();
@@ -49,7 +54,7 @@ export class SocketIoConnection implements TransportConnection {
   push(push: OutgoingPush): void {
     if (!this.#socket.connected) return;
     const { conn } = this.#socket;
-    const { frame, text } = this.#encoder.encode(push);
+    const { frame, text } = this.encoder.encode(push);
     // A finished frame goes to a WebSocket as it is; the text is only made for a connection that still polls.
     const isWebSocket = conn.transport.name === 'websocket';
     if (isWebSocket) this.#queuedBytes += frame.length;

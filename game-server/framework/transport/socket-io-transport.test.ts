@@ -45,7 +45,7 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
     clientAddress: createClientAddress([]),
     messageBytes: 10_000,
     messageFragments: 10,
-    maxConnections: 0,
+    isFull: () => false,
     helloMs: 5_000,
     pingMs: 25_000,
     pongMs: 20_000,
@@ -237,9 +237,12 @@ test('a message that is too large ends its connection; 0 lets any pass', async (
 });
 
 test('takes no more clients than it may, none while it drains, and no page of elsewhere', async () => {
-  const { connect, dial, transport, connections } = await startTransport({ maxConnections: 1 });
+  let full = false;
+  const { connect, dial, transport, connections } = await startTransport({ isFull: () => full });
   const first = await connect();
+  full = true;
   await event(dial(), 'connect_error');
+  full = false;
   first.disconnect();
   const foreign = { extraHeaders: { origin: 'https://evil.example.org' } };
   await event(dial(foreign), 'connect_error');

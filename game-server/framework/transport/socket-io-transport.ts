@@ -4,12 +4,14 @@ import { Server, type Socket } from 'socket.io';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import type { ClientAddress } from './client-address.ts';
 import { originAllowed } from './origins.ts';
+import { asPomeloReply } from './pomelo/pomelo-failure.ts';
+import { decodePacket, PomeloPushEncoder } from './pomelo/socket-io-packets.ts';
 import { webSocketServerWith } from './reporting-web-socket.ts';
 import { CLOSE_TIMEOUT_MS, SocketIoConnection } from './socket-io-connection.ts';
 import { SocketIoEncoder } from './socket-io-encoder.ts';
 import { tellHeartbeats } from './socket-io-heartbeat.ts';
 import { watchOpenings } from './socket-io-openings.ts';
-import type { Accept, ConnectionReceiver, Transport } from './transport.ts';
+import type { Accept, ClientRequest, Transport } from './transport.ts';
 
 type CorsRequest = Parameters<typeof originAllowed>[0];
 
@@ -22,21 +24,27 @@ export interface SocketIoOptions {
   readonly messageBytes: number;
   /** Frames that a message may be cut into; 0: any number. */
   readonly messageFragments: number;
-  /** Those beyond are refused before their handshake; 0: any number. */
-  readonly maxConnections: number;
+  /** Whether no more clients fit in. */
+  readonly isFull: () => boolean;
   readonly helloMs: number;
   readonly pingMs: number;
   /** What clients are told. The receiver decides when an answer to a ping is late. */
   readonly pongMs: number;
+  /** Whether clients of socket.io 1 and 2 are served too, and Pomelo's packets on their `message` event. */
+  readonly pomelo?: boolean;
 }
+
+/** Everything below it is socket.io's; other protocols may have the rest. */
+export const SOCKET_IO_PATH = '/socket.io/';
 
 /**
  * Plain socket.io: the event's name is the route, the body is one object, the acknowledgement is the reply, pushes are events.
  */
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
-  const { http, accept, origins, maxConnections, helloMs, clientAddress } = options;
+  const { http, accept, origins, isFull, helloMs, clientAddress, pomelo = false } = options;
   const messageBytes = options.messageBytes || Number.MAX_SAFE_INTEGER;
   const encoder = new SocketIoEncoder();
+  const pomeloEncoder = new PomeloPushEncoder();
   /** By the id that engine.io knows them by. */
   const connections = new Map<unknown, SocketIoConnection>();
   /** Connections that are over, and whose last bytes are still on their way. */
@@ -44,7 +52,10 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   let accepting = true;
 
   const io = new Server(http, {
+    path: SOCKET_IO_PATH,
+    destroyUpgrade: false,
     serveClient: false,
+    allowEIO3: pomelo,
     wsEngine: webSocketServerWith(options),
     maxHttpBufferSize: messageBytes,
     // The openings are watched here; this is for what they might miss.
@@ -57,8 +68,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     allowRequest: (request, decide) => {
       if (!originAllowed(request, origins)) decide('this origin may not connect', false);
       else if (!accepting) decide('the server is being stopped', false);
-      else if (maxConnections > 0 && io.engine.clientsCount >= maxConnections)
-        decide('the server is full', false);
+      else if (isFull()) decide('the server is full', false);
       else decide(null, true);
     },
   });
@@ -82,7 +92,20 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     });
     connections.set(id, connection);
     const receiver = accept(connection);
-    socket.onAny((event, ...args: unknown[]) => receiver.request(readRequest(event, args)));
+    socket.onAny((event: string | number, ...args: unknown[]) => {
+      const packet = pomelo && event === 'message' ? decodePacket(args[0]) : undefined;
+      if (packet) {
+        const { id: packetId, route, body } = packet;
+        connection.encoder = pomeloEncoder;
+        receiver.request({
+          route,
+          body,
+          reply: (reply) => socket.send(JSON.stringify({ id: packetId, body: asPomeloReply(reply).reply })),
+        });
+      } else {
+        receiver.request(readRequest(event, args));
+      }
+    });
     tellHeartbeats(socket, receiver);
     endWhenMalformed(socket, connection);
     const disconnected = (reason: string) => {
@@ -113,10 +136,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   };
 }
 
-function readRequest(
-  event: string | number,
-  args: readonly unknown[],
-): Parameters<ConnectionReceiver['request']>[0] {
+function readRequest(event: string | number, args: readonly unknown[]): ClientRequest {
   const last = args.at(-1);
   const acknowledge = typeof last === 'function' ? last : undefined;
   const bodies = acknowledge ? args.slice(0, -1) : args;

@@ -1,0 +1,70 @@
+import { gzipSync } from 'node:zlib';
+import protocol from 'pomelo-protocol';
+import { describeTransport } from '../transport-contract.ts';
+import type { ConnectOptions, PomeloClient } from './testing/pomelo-client.ts';
+import { overTcp, overWebSocket, serve } from './testing/pomelo-server.ts';
+
+/** Sends bytes after the handshake, and resolves when the server has ended the connection. */
+const afterHandshake =
+  (client: (port: number) => Promise<PomeloClient>, ...bytes: readonly Buffer[]) =>
+  async (port: number) => {
+    const one = await client(port);
+    for (const part of bytes) one.write(part);
+    await one.over();
+  };
+
+/** Sends bytes instead of a handshake. */
+const atOnce =
+  (client: (port: number, options: ConnectOptions) => Promise<PomeloClient>, ...bytes: readonly Buffer[]) =>
+  (port: number) =>
+    afterHandshake((at) => client(at, { silent: true }), ...bytes)(port);
+
+const data = (...bytes: number[]) => protocol.Package.encode(4, Buffer.from(bytes));
+const bomb = gzipSync(Buffer.alloc(10_000_000));
+
+const malformed = (client: typeof overTcp) => ({
+  'a package of an unknown type': afterHandshake(client, Buffer.from([9, 0, 0, 0])),
+  'a kick': afterHandshake(client, Buffer.from([5, 0, 0, 0])),
+  'a second handshake': afterHandshake(client, protocol.Package.encode(1, Buffer.from('{"sys":{}}'))),
+  'an empty message': afterHandshake(client, data()),
+  'a message of an unknown type': afterHandshake(client, data(7 << 1, 1, 0)),
+  'a response': afterHandshake(client, data(2 << 1, 1)),
+  'an id without end': afterHandshake(client, data(0, ...Array<number>(20).fill(0xff))),
+  'an id that is cut off': afterHandshake(client, data(0, 0x80)),
+  'a route that is cut off': afterHandshake(client, data(0, 1, 200, 0x61)),
+  'a route code that is cut off': afterHandshake(client, data(1, 1, 0)),
+  'a body that only claims to be compressed': afterHandshake(client, data(0x10, 1, 1, 0x61, 1, 2, 3)),
+  'a body that grows too large': afterHandshake(
+    client,
+    protocol.Package.encode(4, Buffer.concat([Buffer.from([0x10, 1, 1, 0x61]), bomb])),
+  ),
+  'a handshake that is no JSON': atOnce(client, protocol.Package.encode(1, Buffer.from('{'))),
+  'a handshake that says nothing of the system': atOnce(
+    client,
+    protocol.Package.encode(1, Buffer.from('[]')),
+  ),
+  'a package that announces too much': atOnce(client, Buffer.from([1, 0xff, 0xff, 0xff])),
+  'data before the handshake': atOnce(client, data(0, 1, 1, 0x61, 0x7b, 0x7d)),
+  'data before the acknowledgement': atOnce(
+    client,
+    Buffer.concat([protocol.Package.encode(1, Buffer.from('{"sys":{}}')), data(0, 1, 1, 0x61, 0x7b, 0x7d)]),
+  ),
+});
+
+describeTransport('Pomelo over TCP', {
+  serve: (http, accept, settings) => serve(http, accept, settings),
+  connect: overTcp,
+  malformed: {
+    ...malformed(overTcp),
+    'what begins as no protocol does': atOnce(overTcp, Buffer.from([0x00, 0x01, 0x02, 0x03])),
+  },
+});
+
+describeTransport('Pomelo over WebSocket', {
+  serve: (http, accept, settings) => serve(http, accept, settings),
+  connect: overWebSocket,
+  malformed: {
+    ...malformed(overWebSocket),
+    'a frame that is too large': afterHandshake(overWebSocket, Buffer.alloc(70_000, 4)),
+  },
+});

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { DICTIONARY, PomeloServer } from './testing/pomelo-server.ts';
+
+let server: PomeloServer;
+afterEach(() => server.close());
+
+describe('the handshake', () => {
+  test('gives the heartbeat in seconds, and a dictionary both ways', async () => {
+    server = await PomeloServer.start();
+    const { hello } = await server.overTcp();
+    expect(hello).toMatchObject({ code: 200, sys: { heartbeat: 25, useDict: true, useProto: false } });
+    const { dict = {}, dictVersion, ...rest } = hello?.sys ?? {};
+    expect(Object.keys(dict).sort()).toEqual([...DICTIONARY].sort());
+    expect(rest).toMatchObject({
+      routeToCode: dict,
+      codeToRoute: Object.fromEntries(Object.entries(dict).map(([name, code]) => [code, name])),
+    });
+    expect(dictVersion).toEqual(expect.any(String));
+    expect(rest).not.toHaveProperty('protos');
+  });
+
+  test('leaves the dictionary out for a client that has it', async () => {
+    server = await PomeloServer.start();
+    const { hello: first } = await server.overTcp();
+    const dictVersion = first?.sys.dictVersion;
+    const { hello } = await server.overTcp({ hello: { sys: { dictVersion } } });
+    expect(hello?.sys).toEqual({ heartbeat: 25, useDict: true, useProto: false, dictVersion });
+    const { hello: other } = await server.overTcp({ hello: { sys: { dictVersion: 'another' } } });
+    expect(other?.sys).toEqual(first?.sys);
+  });
+
+  test('takes protobuf definitions away from a client that kept some', async () => {
+    server = await PomeloServer.start();
+    const { hello } = await server.overTcp({ hello: { sys: { protoVersion: 1_400_000_000 } } });
+    expect(hello?.sys.protos).toEqual({ version: 0, client: {}, server: {} });
+  });
+
+  test.each([
+    ['0.1.9', 501],
+    ['0.1', 501],
+    ['', 501],
+    ['0.1.10', 200],
+    ['1', 200],
+  ])('of a client of version %j is answered with %i', async (version, code) => {
+    server = await PomeloServer.start();
+    const client = await server.overTcp({ hello: { sys: { type: 'old', version } } });
+    expect(client.hello?.code).toBe(code);
+    if (code !== 200) await client.over();
+  });
+
+  test('that is none is answered with 500', async () => {
+    server = await PomeloServer.start();
+    const client = await server.overWebSocket({ hello: { user: {} } });
+    expect(client.hello).toEqual({ code: 500 });
+    await client.over();
+    expect(server.connections).toEqual([]);
+  });
+
+  test('has to come in time', async () => {
+    server = await PomeloServer.start({ helloMs: 100 });
+    const silent = connect(server.port, '127.0.0.1');
+    await once(silent, 'close');
+    const started = await server.overTcp({ silent: true });
+    started.write(Buffer.from([1]));
+    await started.over();
+    expect(started.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.NO_HELLO } }]);
+    const upgraded = await server.overWebSocket({ silent: true });
+    await upgraded.over();
+    expect(upgraded.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.NO_HELLO } }]);
+    expect(server.connections).toEqual([]);
+  });
+});

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import connectOld, { type OldSocket } from 'socket.io-client-2';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { createClientAddress } from '../client-address.ts';
+import { createSocketIoTransport } from '../socket-io-transport.ts';
+import type { ClientRequest, CloseKind, Transport, TransportConnection } from '../transport.ts';
+import { decodePacket } from './socket-io-packets.ts';
+
+const WAIT = { timeout: 5_000, interval: 5 };
+
+/** As Pomelo's client for socket.io writes it. */
+function packet(id: number, route: string, body: string): string {
+  return (
+    String.fromCharCode(id >>> 24, (id >>> 16) & 0xff, (id >>> 8) & 0xff, id & 0xff, route.length) +
+    route +
+    body
+  );
+}
+
+describe('a packet', () => {
+  test.each([1, 255, 256, 65_536, 2 ** 32 - 1])('with the id %i is read', (id) => {
+    expect(decodePacket(packet(id, 'a.b.c', '{"text":"大厅 😀"}'))).toEqual({
+      id,
+      route: 'a.b.c',
+      body: { text: '大厅 😀' },
+    });
+  });
+
+  test('whose body is no JSON has a text as its body', () => {
+    expect(decodePacket(packet(1, 'a', '{'))).toEqual({ id: 1, route: 'a', body: '{' });
+  });
+
+  test.each([
+    undefined,
+    7,
+    {},
+    '',
+    '\u0000\u0000\u0000\u0001',
+    '\u0000\u0000\u0000\u0001\u0005abc',
+    '大厅大厅大厅大厅',
+  ])('is not %j', (value) => {
+    expect(decodePacket(value)).toBeUndefined();
+  });
+});
+
+describe('a client of socket.io 2', () => {
+  let http: Server;
+  let transport: Transport | undefined;
+  const sockets: OldSocket[] = [];
+  const accepted: TransportConnection[] = [];
+  const requests: ClientRequest[] = [];
+  const closed: CloseKind[] = [];
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.disconnect();
+    await transport?.close();
+    for (const list of [accepted, requests, closed]) list.length = 0;
+  });
+
+  async function serve(pomelo: boolean): Promise<string> {
+    http = createServer();
+    transport = createSocketIoTransport({
+      http,
+      accept: (connection) => {
+        accepted.push(connection);
+        return {
+          request: (request) => {
+            requests.push(request);
+            const { route, body, reply } = request;
+            reply?.(
+              route === 'fail' ? { code: 404, error: 'NO_SUCH_USER', message: '?' } : { code: 200, body },
+            );
+          },
+          pinged: () => undefined,
+          ponged: () => undefined,
+          closed: (kind) => void closed.push(kind),
+        };
+      },
+      origins: [],
+      clientAddress: createClientAddress([]),
+      messageBytes: 65_536,
+      messageFragments: 0,
+      isFull: () => false,
+      helloMs: 5_000,
+      pingMs: 25_000,
+      pongMs: 20_000,
+      pomelo,
+    });
+    await once(http.listen(0, '127.0.0.1'), 'listening');
+    const address = http.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  }
+
+  function open(url: string, transports: string[]): OldSocket {
+    const socket = connectOld(url, { transports, forceNew: true, reconnection: false });
+    sockets.push(socket);
+    return socket;
+  }
+
+  test.each([[['websocket']], [['polling']], [['polling', 'websocket']]])(
+    'that is of Pomelo is served over %j',
+    async (transports) => {
+      const socket = open(await serve(true), transports);
+      const heard: unknown[] = [];
+      socket.on('message', (text: string) => void heard.push(JSON.parse(text)));
+      await new Promise<void>((resolve) => socket.once('connect', resolve));
+      socket.send(packet(2, 'a.b.c', '{"text":"大厅 😀"}'));
+      await vi.waitFor(
+        () => expect(heard).toEqual([{ id: 2, body: { code: 200, body: { text: '大厅 😀' } } }]),
+        WAIT,
+      );
+      socket.send(packet(3, 'fail', '{}'));
+      await vi.waitFor(() => expect(heard).toHaveLength(2), WAIT);
+      expect(heard[1]).toEqual({
+        id: 3,
+        body: { code: 500, status: 404, error: 'NO_SUCH_USER', message: '?' },
+      });
+      accepted[0]?.push({ event: 'onChat', json: Buffer.from('{"msg":"😀"}') });
+      accepted[0]?.close(DISCONNECTS.KICKED);
+      await vi.waitFor(() => expect(heard).toHaveLength(4), WAIT);
+      expect(heard.slice(2)).toEqual([
+        { route: 'onChat', body: { msg: '😀' } },
+        { route: 'onKick', body: { ...DISCONNECTS.KICKED } },
+      ]);
+      await vi.waitFor(() => expect(closed).toHaveLength(1), WAIT);
+    },
+  );
+
+  test('may use plain events as well, beside one that is of Pomelo', async () => {
+    const url = await serve(true);
+    const plain = open(url, ['websocket']);
+    const pomelo = open(url, ['websocket']);
+    const pushes: unknown[] = [];
+    plain.on('onChat', (body: unknown) => void pushes.push(body));
+    pomelo.on('message', (text: string) => void pushes.push(text));
+    const reply = new Promise((resolve) => plain.emit('a.b.c', { n: 1 }, resolve));
+    expect(await reply).toEqual({ code: 200, body: { n: 1 } });
+    pomelo.send(packet(1, 'a.b.c', '{}'));
+    await vi.waitFor(() => expect(pushes).toEqual(['{"id":1,"body":{"code":200,"body":{}}}']), WAIT);
+    await vi.waitFor(() => expect(accepted).toHaveLength(2), WAIT);
+    const push = { event: 'onChat', json: Buffer.from('{"msg":"x"}') };
+    for (const connection of accepted) connection.push(push);
+    await vi.waitFor(() => {
+      expect(pushes).toHaveLength(3);
+      expect(pushes).toContainEqual({ msg: 'x' });
+      expect(pushes).toContain('{"route":"onChat","body":{"msg":"x"}}');
+    }, WAIT);
+    plain.disconnect();
+    await vi.waitFor(() => expect(closed).toEqual(['goodbye']), WAIT);
+  });
+
+  test('is refused where that is not set', async () => {
+    const socket = open(await serve(false), ['polling']);
+    await new Promise<void>((resolve) => socket.once('connect_error', () => resolve()));
+    expect(accepted).toEqual([]);
+  });
+});

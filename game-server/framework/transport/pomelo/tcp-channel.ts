@@ -1,0 +1,47 @@
+import type { Socket } from 'node:net';
+import type { ByteChannel, OpenChannel } from './byte-channel.ts';
+
+/** A TCP connection whose handle nobody else uses. */
+export function openTcpChannel(socket: Socket, remoteAddress: string, open: OpenChannel): void {
+  socket.setNoDelay(true);
+  const receiver = open(new TcpChannel(socket, remoteAddress));
+  let saidGoodbye = false;
+  socket.on('data', (chunk: Buffer) => receiver.bytes(chunk));
+  // To end the stream in order is all that a client of this protocol can do to take its leave.
+  socket.once('end', () => {
+    saidGoodbye = true;
+    socket.end();
+  });
+  // `close` follows, and says that it failed.
+  socket.on('error', () => undefined);
+  socket.once('close', (failed) => receiver.ended(saidGoodbye && !failed ? 'goodbye' : 'vanished'));
+}
+
+class TcpChannel implements ByteChannel {
+  readonly remoteAddress: string;
+  readonly requestedHost: string;
+  readonly #socket: Socket;
+
+  constructor(socket: Socket, remoteAddress: string) {
+    this.#socket = socket;
+    this.remoteAddress = remoteAddress;
+    // An IPv4 address as a socket for both families shows it is no host that a client could connect to.
+    this.requestedHost = (socket.localAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  write(packages: Buffer): void {
+    if (this.#socket.writable) this.#socket.write(packages);
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+}
