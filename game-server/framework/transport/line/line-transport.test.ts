@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { deferred } from '../../../../shared/client/deferred.ts';
-import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { DISCONNECTS, type Disconnect } from '../../../../shared/disconnect.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
 import type { ClientRequest, CloseKind, TransportConnection } from '../transport.ts';
 import type { LineLink } from './line-protocol.ts';
@@ -31,7 +31,7 @@ afterEach(async () => {
   for (const transport of transports.splice(0)) await transport.close();
 });
 
-async function start(options: { isFull?: () => boolean; unsentBytes?: number } = {}) {
+async function start(options: { isFull?: () => boolean; unsentBytes?: number; refusal?: Disconnect } = {}) {
   const peers: Peer[] = [];
   const transport = createLineTransport({
     framing: newlineFraming,
@@ -52,6 +52,7 @@ async function start(options: { isFull?: () => boolean; unsentBytes?: number } =
       const peer = new Peer();
       peer.connection = connection;
       peers.push(peer);
+      if (options.refusal) connection.close(options.refusal);
       return {
         request: (request) => void peer.requests.push(request),
         pace: () => peer.paced,
@@ -216,6 +217,36 @@ describe('a line transport', () => {
       await new Promise(setImmediate);
     }
     expect(peer.closes).toEqual(['goodbye']);
+  });
+
+  test('tells how much a client has not read', async () => {
+    const { socket, client, peer } = await open(await start({ unsentBytes: 0 }));
+    expect(peer.connection?.unsentBytes).toBe(0);
+    socket.pause();
+    for (let i = 0; i < 32; i += 1) peer.link?.write(['x'.repeat(1_000_000)]);
+    await new Promise(setImmediate);
+    expect(peer.connection?.unsentBytes).toBeGreaterThan(16_000_000);
+    socket.resume();
+    await vi.waitFor(() => expect(client.text.length).toBeGreaterThan(32_000_000), { timeout: 5_000 });
+    await vi.waitFor(() => expect(peer.connection?.unsentBytes).toBe(0));
+    expect(peer.closes).toEqual([]);
+  });
+
+  test('closes, without a word, who is turned away as soon as it is accepted', async () => {
+    const server = await start({ refusal: DISCONNECTS.SERVER_FULL });
+    const socket = connect(server.port, '127.0.0.1');
+    sockets.push(socket);
+    let text = '';
+    socket.on('data', (data) => {
+      text += String(data);
+    });
+    socket.write('hello\n');
+    await once(socket, 'close');
+    expect(text).toBe('');
+    expect(server.peers.map(({ closes, received }) => ({ closes, received }))).toEqual([
+      { closes: ['goodbye'], received: [] },
+    ]);
+    await vi.waitFor(() => expect(server.transport.connections).toBe(0));
   });
 
   test('writes what was said last before it closes, however busy the client is sending', async () => {

@@ -132,6 +132,14 @@ describe('a message', () => {
     await client.over();
     expect(client.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.TOO_LARGE } }]);
   });
+
+  test('in a frame that is too large is told why', async () => {
+    server = await PomeloServer.start({ messageBytes: 1_000 });
+    const client = await server.overWebSocket();
+    client.write(Buffer.alloc(2_000, 4));
+    await client.over();
+    expect(client.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.TOO_LARGE } }]);
+  });
 });
 
 describe('heartbeats', () => {
