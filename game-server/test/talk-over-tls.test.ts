@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { io } from 'socket.io-client';
 import { describe, expect, test } from 'vitest';
 import { canMakeCertificates, makeCertificate } from '../framework/transport/certificate-fixture.ts';
@@ -25,6 +27,12 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
       }
       const plain = io(`http://${host}:${port}`, { reconnection: false, forceNew: true });
       await new Promise((resolve) => plain.once('connect_error', resolve));
+
+      // Whatever does not begin as HTTP is Pomelo's protocol, in which the package of type 5 is a kick.
+      const pomelo = connect({ host, port, ca }, () => pomelo.write('\u0000\u0001garbage'));
+      const [kick] = await once(pomelo, 'data');
+      expect([...kick].at(0)).toBe(5);
+      pomelo.destroy();
 
       const page = await new Promise<number | undefined>((resolve, reject) => {
         get(secure(cluster.webUrl), { ca }, (response) => resolve(response.resume().statusCode)).once(
