@@ -50,7 +50,7 @@ export function createRoomEdge({
   ownerType,
   log,
 }: RoomEdgeOptions): RoomEdge {
-  const { self, placements, links, protos, rpcServer } = node;
+  const { placements, links, protos, rpcServer } = node;
   const { graceMs } = settings.session;
   const attacher = createAttacher({ placements, links, protos, ownerType, rooms: () => rooms, log });
   const routeCall = createRouteCall({ placements, links, protos, owners: { type: ownerType, attacher } });
@@ -105,7 +105,7 @@ export function createRoomEdge({
     names: storage.names,
     placements,
     graceMs,
-    isMyTurn: () => placements.current.locate(self.type, { key: 'names' })?.incarnation === self.incarnation,
+    isNeeded: () => sessions.used,
     log,
   });
 

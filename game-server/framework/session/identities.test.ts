@@ -190,7 +190,7 @@ test('the names of a connector that has gone are free after the grace, also when
       names: flaky,
       placements: b.views.placements,
       graceMs: 5,
-      isMyTurn: () => true,
+      isNeeded: () => true,
       log: silent,
     }),
   );

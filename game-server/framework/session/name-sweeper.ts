@@ -7,8 +7,8 @@ export interface NameSweeperOptions {
   readonly placements: Placements;
   /** How long an incarnation has to be out of the view before its names are free. */
   readonly graceMs: number;
-  /** Whether it falls to this server: one does it at a time, and any of them can. */
-  readonly isMyTurn: () => boolean;
+  /** Whether a name can matter to anybody here; until then the storage is not even opened. */
+  readonly isNeeded: () => boolean;
   readonly log: Logger;
 }
 
@@ -16,10 +16,10 @@ export interface NameSweeperOptions {
 const EXPIRE_EVERY = 120;
 
 /**
- * Frees names whose connector is gone. When another server's turn comes it starts anew; doing it twice changes nothing.
- * Returns how to stop.
+ * Frees names whose connector is gone. Every connector that has clients does so; doing it twice changes nothing. Returns how
+ * to stop.
  */
-export function sweepNames({ names, placements, graceMs, isMyTurn, log }: NameSweeperOptions): () => void {
+export function sweepNames({ names, placements, graceMs, isNeeded, log }: NameSweeperOptions): () => void {
   /** Incarnations that hold names and were out of the view at the last look. */
   let suspects = new Set<string>();
   let rounds = 0;
@@ -33,11 +33,7 @@ export function sweepNames({ names, placements, graceMs, isMyTurn, log }: NameSw
     const { view } = placements.current;
     // Without a view nobody can be told to be gone.
     if (view.term === 0) return;
-    if (!isMyTurn()) {
-      suspects = new Set();
-      viewChanged = true;
-      return;
-    }
+    if (!isNeeded()) return;
     rounds += 1;
     if (rounds % EXPIRE_EVERY === 0) await names.expire(Date.now());
     if (!viewChanged && suspects.size === 0) return;

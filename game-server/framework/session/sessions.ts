@@ -11,6 +11,8 @@ export type EndKind = 'left' | 'taken-over';
 /** The sessions of one front-end. */
 export interface Sessions {
   open(connection: SessionConnection, origin: ClientOrigin): Session;
+  /** Whether any client has ever come. */
+  readonly used: boolean;
   /**
    * The session's connection is gone. After a goodbye it is over at once; a client that vanished is waited for, as long as
    * the grace, before it is.
@@ -94,8 +96,14 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
     return [...(byUid.get(uid) ?? [])];
   }
 
+  let used = false;
+
   return {
+    get used() {
+      return used;
+    },
     open(connection, origin) {
+      used = true;
       const session: Session = new Session({
         id: newId(),
         frontend,
