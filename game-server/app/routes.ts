@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { TangeloError } from '../../shared/errors.ts';
+import { messageId } from '../../shared/message-id.ts';
 import type { RouteSelector } from '../framework/connector/route-table.ts';
 import { isGroup } from './domain/conversations.ts';
 
@@ -14,7 +14,7 @@ function chosenRooms({ rooms }: { readonly rooms: ReadonlySet<string> }): string
 
 /** With an id of its own the same message can be sent again; a private one in a room is delivered at most once. */
 function withId(body: Readonly<Record<string, unknown>>): object {
-  return body.id === undefined ? { ...body, id: randomUUID() } : body;
+  return body.id === undefined ? { ...body, id: messageId() } : body;
 }
 
 /** Entering and renaming happen on the connector itself, in order with joining and leaving. */

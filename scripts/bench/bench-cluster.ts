@@ -20,6 +20,8 @@ export interface ServerStatus {
 export interface BenchCluster {
   /** Milliseconds from the command to "cluster ready". */
   readonly readyMs: number;
+  /** Its configuration folder. */
+  readonly config: string;
   status(): Promise<readonly ServerStatus[]>;
   stop(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function startBenchCluster({
   }
   return {
     readyMs: performance.now() - startedAt,
+    config,
     stop,
     async status() {
       return JSON.parse(

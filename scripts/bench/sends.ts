@@ -1,17 +1,13 @@
-/** What a durable room costs, through the whole path: client, connector, chat server, disk and back. */
+/** What a durable room costs: link, checks, order, commit, acknowledgement and push, without clients' sockets. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { SHARD_COUNT, shardOf } from '../../shared/rendezvous.ts';
 import { startBenchCluster } from './bench-cluster.ts';
 import { quantile } from './quantile.ts';
-import { BenchClient } from './socket-io-lines.ts';
+import type { Order } from './room-senders.ts';
 
-/** Each sends in a room of its own, each room in a shard of its own, one message after the other. */
-const SENDERS = 192;
-const WARM_UP_MS = 1_500;
-const MEASURE_MS = 5_000;
 const SYNCS = 400;
 
 export interface SendFigures {
@@ -28,12 +24,12 @@ export interface SendFigures {
 }
 
 export async function benchSends(): Promise<SendFigures> {
-  const durable = await onCluster({}, async (senders) => {
-    const rate = await saturate(senders);
-    return { rate, latencies: await pace(senders, rate / 2) };
+  const durable = await onCluster({}, async ({ saturate, pace }) => {
+    const rate = await saturate();
+    return { rate, latencies: await pace(rate / 2) };
   });
-  const memory = await onCluster({ channel: { log: 'memory' } }, saturate);
-  const commitEach = await onCluster({ storage: { groupSize: 1 } }, saturate);
+  const memory = await onCluster({ channel: { log: 'memory' } }, ({ saturate }) => saturate());
+  const commitEach = await onCluster({ storage: { groupSize: 1 } }, ({ saturate }) => saturate());
   const syncs = fdatasyncs();
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
@@ -47,87 +43,40 @@ export async function benchSends(): Promise<SendFigures> {
   };
 }
 
-type Send = () => Promise<void>;
+interface Senders {
+  /** Acknowledged sends a second. */
+  saturate(): Promise<number>;
+  /** Milliseconds of each send at a rate of sends a second. */
+  pace(rate: number): Promise<number[]>;
+}
 
-async function onCluster<T>(settings: object, measure: (senders: readonly Send[]) => Promise<T>): Promise<T> {
-  const cluster = await startBenchCluster({ settings: { limits: { messagesPerSecond: 0 }, ...settings } });
+/** One chat server, and a process that sends straight to it as a connector does; no client's socket is between. */
+async function onCluster<T>(settings: object, measure: (senders: Senders) => Promise<T>): Promise<T> {
+  const cluster = await startBenchCluster({
+    settings,
+    servers: {
+      gate: [{ id: 'gate-1', host: '127.0.0.1', clientPort: 0 }],
+      connector: [{ id: 'connector-1', host: '127.0.0.1', clientPort: 0 }],
+      chat: [{ id: 'chat-1', host: '127.0.0.1' }],
+    },
+  });
+  const sender = fork(new URL('./room-senders.js', import.meta.url), [cluster.config]);
+  const answer = async () => (await once(sender, 'message'))[0];
+  const order = (what: Order) => {
+    const answered = answer();
+    sender.send(what);
+    return answered;
+  };
   try {
-    const connectors = (await cluster.status()).filter(({ type }) => type === 'connector');
-    const clients = await Promise.all(
-      roomsOfDifferentShards(SENDERS).map(async (rid, index) => {
-        const address = connectors[index % connectors.length]?.clientAddress;
-        const client = await BenchClient.connect(`http://${address}`);
-        await mustSucceed(client.ask('connector.entryHandler.enter', { rid }));
-        return client;
-      }),
-    );
-    const senders = clients.map(
-      (client) => () =>
-        mustSucceed(
-          client.ask('chat.chatHandler.send', { content: 'a message of ordinary length', target: '*' }),
-        ),
-    );
-    try {
-      return await measure(senders);
-    } finally {
-      for (const client of clients) client.close();
-    }
+    await answer();
+    return await measure({
+      saturate: () => order({ kind: 'saturate' }),
+      pace: (rate) => order({ kind: 'pace', rate }),
+    });
   } finally {
+    // Ends the sender, too: it is a server of the cluster.
     await cluster.stop();
   }
-}
-
-/** Every sender sends again as soon as it was answered: acknowledged sends a second. */
-async function saturate(senders: readonly Send[]): Promise<number> {
-  let acknowledged = 0;
-  let running = true;
-  const loops = senders.map(async (send) => {
-    while (running) {
-      await send();
-      acknowledged += 1;
-    }
-  });
-  await pause(WARM_UP_MS);
-  const before = acknowledged;
-  const startedAt = performance.now();
-  await pause(MEASURE_MS);
-  const rate = ((acknowledged - before) / (performance.now() - startedAt)) * 1_000;
-  running = false;
-  await Promise.all(loops);
-  return rate;
-}
-
-/** Sends at a rate, whether or not what was sent before is answered: the milliseconds that each took. */
-async function pace(senders: readonly Send[], rate: number): Promise<number[]> {
-  const latencies: number[] = [];
-  const waiting: Promise<void>[] = [];
-  const startedAt = performance.now();
-  const until = startedAt + MEASURE_MS;
-  for (let sent = 0, now = startedAt; now < until; now = performance.now()) {
-    for (const due = ((now - startedAt) * rate) / 1_000; sent < due; sent += 1) {
-      const sentAt = performance.now();
-      const send = senders[sent % senders.length];
-      if (send) waiting.push(send().then(() => void latencies.push(performance.now() - sentAt)));
-    }
-    await pause(1);
-  }
-  await Promise.all(waiting);
-  return latencies;
-}
-
-async function mustSucceed(reply: Promise<unknown>): Promise<void> {
-  const answer = await reply;
-  const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : undefined;
-  if (code !== 200) throw new Error(`The cluster answered ${JSON.stringify(answer)}.`);
-}
-
-function roomsOfDifferentShards(count: number): string[] {
-  const byShard = new Map<number, string>();
-  for (let number = 0; byShard.size < Math.min(count, SHARD_COUNT); number += 1) {
-    const rid = `room-${number}`;
-    if (!byShard.has(shardOf(rid))) byShard.set(shardOf(rid), rid);
-  }
-  return [...byShard.values()].slice(0, count);
 }
 
 function fdatasyncs(): number[] {

@@ -1,9 +1,9 @@
 import type { Reply } from '../contract/routes.ts';
 import { TangeloError } from '../errors.ts';
+import { messageId } from '../message-id.ts';
 import type { ClientState, DirectRequest, SendRequest } from './client.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionLostError } from './failures.ts';
-import { randomId } from './random-id.ts';
 import { SendQueue } from './send-queue.ts';
 import type { Session } from './session.ts';
 
@@ -36,7 +36,7 @@ export class Sender {
     this.#requireSession();
     const rid = request.rid ?? session.defaultRoom;
     if (rid === undefined) throw new TangeloError('NOT_MEMBER');
-    const body = { ...request, rid, id: request.id ?? randomId() };
+    const body = { ...request, rid, id: request.id ?? messageId() };
     return this.queue.push(rid, {
       write: () => connection().request('chat.chatHandler.send', body),
       // A private message is stored nowhere: sent again, it could be shown twice.
@@ -46,7 +46,7 @@ export class Sender {
 
   async sendDirect(request: DirectRequest): Promise<Reply<'chat.directHandler.send'>> {
     this.#requireSession();
-    const body = { ...request, id: request.id ?? randomId() };
+    const body = { ...request, id: request.id ?? messageId() };
     // No room has such a name.
     return this.queue.push(`@${request.to}`, {
       write: () => this.#options.connection().request('chat.directHandler.send', body),

@@ -9,8 +9,21 @@ export interface Arrivals {
   collect(): void;
 }
 
-/** Answers calls that wait, one or many at a time. Never throws. */
-export type CallServer = () => FromThread;
+export interface Chores {
+  /** Whether there is anything to do. */
+  readonly waiting: boolean;
+  /** Whether it is so much that it should not wait for a quiet moment. */
+  readonly overdue: boolean;
+  /** Does about a millisecond of it; returns whether to go on now. Never throws. */
+  step(): boolean;
+}
+
+export interface CallServer {
+  /** Answers calls that wait, one or many at a time. Never throws. */
+  answer(): FromThread;
+  /** Work that nobody waits for, if there is any of that kind. */
+  readonly chores?: Chores;
+}
 
 /** Every one of these calls gets this failure, and the thread gives up its file. */
 export function failAll(calls: readonly Call[], error: Error): FromThread {

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { TangeloError } from '../../../shared/errors.ts';
 import { createConversationReads } from './sqlite-conversation-reads.ts';
+import type { Journal } from './sqlite-journal.ts';
 import type { Operations } from './sqlite-operations.ts';
 import type { RoomRow, RoomRows } from './sqlite-room-rows.ts';
 import type { ShardOperations } from './sqlite-shards.ts';
@@ -8,7 +9,11 @@ import type { ConversationStorage, Person } from './storage.ts';
 
 export function createConversationOperations(
   database: DatabaseSyncInstance,
-  { rooms, shards }: { readonly rooms: RoomRows; readonly shards: ShardOperations },
+  {
+    rooms,
+    shards,
+    journal,
+  }: { readonly rooms: RoomRows; readonly shards: ShardOperations; readonly journal: Journal },
 ): Operations<ConversationStorage> {
   const add = database.prepare(
     `INSERT INTO members (rid, uid, name, read_seq, own_after) VALUES (?, ?, ?, ?, 0)
@@ -40,6 +45,7 @@ export function createConversationOperations(
       if (!shards.holds(fence)) {
         return 'moved';
       }
+      journal.settle(fence.shard, rid);
       const room = rooms.of(rid);
       if (room.kind === null) {
         begin(room, 'direct', '');
@@ -56,6 +62,7 @@ export function createConversationOperations(
       if (!shards.holds(fence)) {
         return 'moved';
       }
+      journal.settle(fence.shard, rid);
       const room = rooms.of(rid);
       if (room.kind !== null || room.owner_uid !== null) {
         return 'exists';

@@ -1,5 +1,5 @@
 import { answerCall } from './sqlite-answer.ts';
-import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts';
+import { type Arrivals, type CallServer, type Chores, failAll } from './sqlite-call-server.ts';
 import { openDatabase, watchPlace } from './sqlite-database.ts';
 import { isStorageFailure } from './sqlite-failure.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
@@ -12,6 +12,7 @@ import { outcomeUnknown, unavailable } from './storage-failure.ts';
 /** Bounds how long one process keeps the lock from the others: a few tens of milliseconds. */
 const LARGEST_GROUP = 1_024;
 const LARGEST_GROUP_BYTES = 1_024 * 1_024;
+const REST_MS = 1_000;
 
 /**
  * Opens the storage and runs the calls that wait in one transaction, each so that it fails alone: one write to the disk for all
@@ -40,9 +41,16 @@ export function serveOperations(
     return waiting.splice(0, count);
   }
 
+  function begin(): void {
+    waitForLock(transaction.begin);
+    parts.begun();
+  }
+
   function undo(): void {
-    parts.forget();
-    transaction.rollback();
+    parts.undone();
+    if (database.isTransaction) {
+      transaction.rollback();
+    }
   }
 
   /** Runs one call so that nothing of it is left when it fails. */
@@ -54,7 +62,7 @@ export function serveOperations(
         return value;
       });
     } catch (error) {
-      parts.forget();
+      parts.undone();
       throw error;
     }
   }
@@ -71,7 +79,7 @@ export function serveOperations(
       }
       // A call that throws is a mistake of ours: only then the group pays for savepoints, a quarter of its throughput.
       undo();
-      waitForLock(transaction.begin);
+      begin();
       return group.map((call) => answerCall(call, () => runAlone(call)));
     }
   }
@@ -96,7 +104,7 @@ export function serveOperations(
     let group: Call[] | undefined;
     let committing = false;
     try {
-      waitForLock(transaction.begin);
+      begin();
       collect(); // the group closes only now that the lock is held
       group = takeGroup();
       const answers = runAll(group);
@@ -111,5 +119,37 @@ export function serveOperations(
     }
   }
 
-  return () => (waiting.every(isRead) ? read() : write());
+  let failedAt = Number.NEGATIVE_INFINITY;
+  /** A file that just failed, most likely a full disk, is left to those who are waited for. */
+  const resting = () => performance.now() - failedAt < REST_MS;
+
+  const chores: Chores = {
+    get waiting() {
+      return parts.journal.untidy;
+    },
+    get overdue() {
+      return parts.journal.overdue && !resting();
+    },
+    step() {
+      if (resting()) {
+        return false;
+      }
+      try {
+        begin();
+        const more = parts.journal.step();
+        assertInPlace();
+        transaction.commit();
+        return more;
+      } catch {
+        // Nothing is lost: what waits is committed where it is. Whoever calls next is told what is wrong with the file.
+        failedAt = performance.now();
+        undo();
+        return false;
+      } finally {
+        parts.forget();
+      }
+    },
+  };
+
+  return { answer: () => (waiting.every(isRead) ? read() : write()), chores };
 }

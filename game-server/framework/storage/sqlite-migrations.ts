@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { createJournal } from './sqlite-migration-journal.ts';
 import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 
 /**
@@ -8,6 +9,7 @@ import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
+  '0003-journal': { up: createJournal },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {

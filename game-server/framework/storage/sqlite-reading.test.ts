@@ -31,6 +31,6 @@ test('reads go on after memory was collected: nothing closes the database under 
   }
   for (const { waiting, serve } of servers) {
     waiting.push({ id: 1, part: 'rooms', method: 'head', args: ['hall'], bytes: 0 });
-    expect(serve()).toEqual({ answers: [{ id: 1, value: { seq: 0, lowest: 1 } }], leaving: false });
+    expect(serve.answer()).toEqual({ answers: [{ id: 1, value: { seq: 0, lowest: 1 } }], leaving: false });
   }
 });

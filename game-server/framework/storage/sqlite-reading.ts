@@ -28,17 +28,19 @@ export function serveReads({ file }: ThreadData, { waiting }: Arrivals): CallSer
   const parts = createReadingParts(database);
   const { snapshot } = createTransaction(database);
 
-  return (): FromThread => {
-    const batch: Call[] = waiting.splice(0, LARGEST_BATCH);
-    try {
-      const answers = snapshot(() =>
-        batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call)))),
-      );
-      assertInPlace();
-      return { answers, leaving: false };
-    } catch (error) {
-      return failAll(batch, unavailable(error));
-    }
+  return {
+    answer(): FromThread {
+      const batch: Call[] = waiting.splice(0, LARGEST_BATCH);
+      try {
+        const answers = snapshot(() =>
+          batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call)))),
+        );
+        assertInPlace();
+        return { answers, leaving: false };
+      } catch (error) {
+        return failAll(batch, unavailable(error));
+      }
+    },
   };
 }
 

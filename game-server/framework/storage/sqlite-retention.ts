@@ -7,6 +7,8 @@ export interface RetentionReads {
 }
 
 export interface RetentionOperations {
+  /** Settles at most `limit` messages of the journal, whoever wrote them. Returns how many it found. */
+  settle(limit: number): number;
   /** Deletes messages of these rooms and keys of de-duplication, at most `limit` together. Returns how many. */
   trim(request: RetainRequest & { readonly rids: readonly string[] }): number;
 }
@@ -37,6 +39,25 @@ export function createRetentionReads(database: DatabaseSyncInstance): RetentionR
   };
 }
 
+/** What a process settles whose own journal it is not: the messages stay known to the one that wrote them, as settled. */
+function createSettling(database: DatabaseSyncInstance): RetentionOperations['settle'] {
+  const choose = 'FROM (SELECT * FROM journal ORDER BY n LIMIT ?) AS oldest';
+  const unsettled = `${choose} WHERE seq > coalesce((SELECT rooms.seq FROM rooms WHERE rooms.rid = oldest.rid), 0)`;
+  const steps = [
+    `INSERT INTO message_ids (rid, uid, id, seq, time) SELECT rid, uid, id, seq, time ${unsettled} ORDER BY rid, seq`,
+    `INSERT INTO messages (rid, seq, time, uid, id, sender, msg)
+       SELECT rid, seq, time, uid, id, sender, msg ${unsettled} ORDER BY rid, seq`,
+    `INSERT INTO rooms (rid, seq, time, floor) SELECT rid, max(seq), max(time), 1 ${unsettled} GROUP BY rid
+       ON CONFLICT (rid) DO UPDATE SET seq = excluded.seq, time = excluded.time`,
+  ].map((sql) => database.prepare(sql));
+  const sweep = database.prepare('DELETE FROM journal WHERE n IN (SELECT n FROM journal ORDER BY n LIMIT ?)');
+
+  return (limit) => {
+    for (const step of steps) step.run(limit);
+    return sweep.run(limit).changes;
+  };
+}
+
 export function createRetentionOperations(database: DatabaseSyncInstance): RetentionOperations {
   // Times never go down in a room, so what is too old comes first.
   const deleteMessages = database.prepare(
@@ -48,6 +69,7 @@ export function createRetentionOperations(database: DatabaseSyncInstance): Reten
        (SELECT rid, uid, id FROM message_ids WHERE time < ? ORDER BY time LIMIT ?)`,
   );
   return {
+    settle: createSettling(database),
     trim({ rids, keep, olderThan, idsOlderThan, limit }) {
       let deleted = 0;
       for (const rid of rids) {

@@ -33,24 +33,44 @@ export function createRoomReads(
   const selectBefore = database.prepare(
     `${select} AND seq < ?2 AND seq >= ${floor} ORDER BY seq DESC LIMIT ?3`,
   );
+  // What is committed and not in its place yet: always the room's last messages.
+  const recent = `FROM journal WHERE rid = ?1 AND seq > coalesce((SELECT seq FROM rooms WHERE rooms.rid = ?1), 0)`;
+  const selectRecent = database.prepare(
+    `SELECT rid, seq, time, uid, id, sender AS "from", msg ${recent} AND seq > ?2 AND seq < ?3 ORDER BY seq`,
+  );
+  const findRecent = database.prepare(`SELECT min(seq) AS lowest, max(seq) AS seq ${recent}`);
   const selectOwned = database.prepare(
     `SELECT rid FROM rooms
      WHERE owner_uid IS NOT NULL AND rid >= max(?1, ?2) AND rid <> ?1 AND rid < ?3 ORDER BY rid LIMIT ?4`,
   );
 
-  function rowsOf({ rid, before, after, limit }: HistoryRequest): Iterable<StoredMessage> {
-    return after === undefined
-      ? selectBefore.iterate(rid, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
-      : selectAfter.iterate(rid, after, limit + 1);
+  function* forwards(rid: string, after: number, limit: number): Iterable<StoredMessage> {
+    yield* selectAfter.iterate(rid, after, limit);
+    yield* selectRecent.iterate(rid, after, Number.MAX_SAFE_INTEGER);
+  }
+
+  function* backwards(rid: string, before: number, limit: number): Iterable<StoredMessage> {
+    const latest: StoredMessage[] = selectRecent.all(rid, 0, before);
+    yield* latest.reverse();
+    yield* selectBefore.iterate(rid, before, limit);
+  }
+
+  function rowsOf({
+    rid,
+    before = Number.MAX_SAFE_INTEGER,
+    after,
+    limit,
+  }: HistoryRequest): Iterable<StoredMessage> {
+    return after === undefined ? backwards(rid, before, limit + 1) : forwards(rid, after, limit + 1);
   }
 
   return {
     head(rid): RoomHead {
-      const row: HeadRow | undefined = findHead.get(rid);
-      if (row === undefined) {
-        return { seq: 0, lowest: 1 };
-      }
-      const { seq, lowest, owner_uid: uid, owner_name: name } = row;
+      const settled: HeadRow = findHead.get(rid) ?? { seq: 0, lowest: 1, owner_uid: null, owner_name: null };
+      const latest: { lowest: number | null; seq: number | null } = findRecent.get(rid);
+      const seq = latest.seq ?? settled.seq;
+      const lowest = settled.lowest > settled.seq ? (latest.lowest ?? settled.lowest) : settled.lowest;
+      const { owner_uid: uid, owner_name: name } = settled;
       return uid === null || name === null ? { seq, lowest } : { seq, lowest, owner: { uid, name } };
     },
 

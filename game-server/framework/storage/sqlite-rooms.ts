@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { createAppend } from './sqlite-append.ts';
+import type { Journal } from './sqlite-journal.ts';
 import type { Operations } from './sqlite-operations.ts';
 import { createRoomReads } from './sqlite-room-reads.ts';
 import type { RoomRows } from './sqlite-room-rows.ts';
@@ -14,7 +15,11 @@ const DELETED_AT_ONCE = 1_000;
 
 export function createRoomOperations(
   database: DatabaseSyncInstance,
-  { rooms, shards }: { readonly rooms: RoomRows; readonly shards: ShardOperations },
+  {
+    rooms,
+    shards,
+    journal,
+  }: { readonly rooms: RoomRows; readonly shards: ShardOperations; readonly journal: Journal },
 ): RoomOperations {
   const erase = database.prepare(
     `DELETE FROM messages WHERE rid = ?1 AND seq < ?2
@@ -31,7 +36,7 @@ export function createRoomOperations(
 
   return {
     ...createRoomReads(database),
-    append: createAppend(database, { rooms, shards }),
+    append: createAppend(database, { shards, journal }),
 
     create({ rid, owner, ...fence }) {
       if (!shards.holds(fence)) {
@@ -51,6 +56,7 @@ export function createRoomOperations(
       if (!shards.holds(fence)) {
         return 'moved';
       }
+      journal.settle(fence.shard, rid);
       const room = rooms.of(rid);
       if (room.owner_uid !== uid) {
         return 'not-owner';

@@ -14,8 +14,10 @@ interface ShardRow {
 export interface ShardOperations extends Operations<ShardStorage> {
   /** Whether the claim is the shard's current one. */
   holds(fence: Fence): boolean;
-  /** What was read of the shards holds no longer: the group has ended. */
-  forget(): void;
+  /** Must be called at the begin of each transaction: what others have committed since is looked at again. */
+  refresh(): void;
+  /** The transaction, or a part of it, was rolled back. */
+  undone(): void;
 }
 
 export function createShardOperations(database: DatabaseSyncInstance): ShardOperations {
@@ -29,8 +31,12 @@ export function createShardOperations(database: DatabaseSyncInstance): ShardOper
        term = excluded.term, revision = excluded.revision`,
   );
 
-  /** Epochs that this group has seen: nobody else can change them while it has the lock. */
+  // Changes with each commit of another connection.
+  const dataVersion = database.prepare('PRAGMA data_version');
+
+  /** Epochs that were seen since another connection has committed anything. */
   const epochs = new Map<number, number>();
+  let seen: number | undefined;
 
   function rowOf(shard: number): ShardRow | undefined {
     return find.get(shard);
@@ -63,7 +69,15 @@ export function createShardOperations(database: DatabaseSyncInstance): ShardOper
       return epoch > 0 && epoch === current;
     },
 
-    forget: () => epochs.clear(),
+    refresh() {
+      const version: number = dataVersion.get().data_version;
+      if (version !== seen) {
+        epochs.clear();
+        seen = version;
+      }
+    },
+
+    undone: () => epochs.clear(),
   };
 }
 

@@ -32,18 +32,20 @@ export function serveStatements({ file }: ThreadData, { waiting }: Arrivals): Ca
       : { rows: [], ...statement.run(...parameters) };
   }
 
-  return () => {
-    const [call] = waiting.splice(0, 1);
-    if (call === undefined) {
-      return { answers: [], leaving: false };
-    }
-    try {
-      const value = waitForLock(() => execute(call.args[0] as StatementRequest));
-      return { answers: [{ id: call.id, value }], leaving: false };
-    } catch (error) {
-      return isStorageFailure(error)
-        ? failAll([call], unavailable(error))
-        : { answers: [{ id: call.id, failure: failureOf(error) }], leaving: false };
-    }
+  return {
+    answer() {
+      const [call] = waiting.splice(0, 1);
+      if (call === undefined) {
+        return { answers: [], leaving: false };
+      }
+      try {
+        const value = waitForLock(() => execute(call.args[0] as StatementRequest));
+        return { answers: [{ id: call.id, value }], leaving: false };
+      } catch (error) {
+        return isStorageFailure(error)
+          ? failAll([call], unavailable(error))
+          : { answers: [{ id: call.id, failure: failureOf(error) }], leaving: false };
+      }
+    },
   };
 }

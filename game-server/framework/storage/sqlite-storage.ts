@@ -64,6 +64,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
       renameOwner: (uid, name) => call('rooms', 'renameOwner', [uid, name]),
       owned: (request) => call('rooms', 'owned', [request]),
       retain: createRetention({
+        prepare: (limit) => call('retention', 'settle', [limit]),
         find: (request) => call('retention', 'find', [request]),
         trim: (request) => call('retention', 'trim', [request]),
       }),

@@ -6,6 +6,9 @@ import { serveReads } from './sqlite-reading.ts';
 import { serveStatements } from './sqlite-statements.ts';
 import { unavailable } from './storage-failure.ts';
 
+/** How long work that nobody waits for may wait: together it costs less. */
+const CHORES_AFTER_MS = 1_000;
+
 /**
  * The thread that talks to SQLite, so that neither a lock nor a disk ever blocks the event loop of a server. It ends when its
  * file fails: prepared statements keep a closed database open until they are collected, and only the end of the thread
@@ -14,7 +17,9 @@ import { unavailable } from './storage-failure.ts';
 function serve(port: MessagePort, open: (arrivals: Arrivals) => CallServer): void {
   const waiting: Call[] = [];
   let closing = false;
+  let ended = false;
   let next: CallServer | undefined;
+  let choring: NodeJS.Timeout | undefined;
 
   function receive(message: ToThread): void {
     if (message.kind === 'close') {
@@ -36,23 +41,60 @@ function serve(port: MessagePort, open: (arrivals: Arrivals) => CallServer): voi
     } catch (error) {
       return failAll(waiting.splice(0), unavailable(error));
     }
-    return next();
+    return next.answer();
+  }
+
+  /** Returns whether the file is still there. */
+  function answerAll(): boolean {
+    while (waiting.length > 0) {
+      const result = answerNext();
+      port.postMessage(result);
+      if (result.leaving) {
+        return false;
+      }
+      while (next?.chores?.overdue) {
+        next.chores.step();
+      }
+      collect();
+    }
+    return true;
+  }
+
+  function doChores(): void {
+    if (ended) {
+      return;
+    }
+    if (next?.chores?.step()) {
+      setImmediate(doChores);
+    } else {
+      choring = undefined;
+      doChoresLater();
+    }
+  }
+
+  function doChoresLater(): void {
+    if (next?.chores?.waiting) {
+      choring ??= setTimeout(doChores, CHORES_AFTER_MS);
+    }
+  }
+
+  function end(): void {
+    ended = true;
+    clearTimeout(choring);
+    port.close();
   }
 
   port.on('message', (message: ToThread) => {
     receive(message);
     collect();
-    while (waiting.length > 0) {
-      const result = answerNext();
-      port.postMessage(result);
-      if (result.leaving) {
-        closing = true;
-        break;
-      }
-      collect();
-    }
-    if (closing) {
-      port.close();
+    if (!answerAll()) {
+      end();
+    } else if (closing) {
+      // A second round for what came during the first.
+      for (let round = 0; round < 2; round++) while (next?.chores?.step());
+      end();
+    } else {
+      doChoresLater();
     }
   });
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { messageId } from '../../../../shared/message-id.ts';
 import type { LineConversation, LineLink } from '../../../framework/transport/line/line-protocol.ts';
 import type { OutgoingPush } from '../../../framework/transport/transport.ts';
 import { MAIN_HALL } from '../../domain/rooms.ts';
@@ -148,7 +148,7 @@ export class Conversation implements LineConversation {
 
   async #say(content: string): Promise<'invalid' | undefined> {
     // With an id of its own it is stored once, however often it has to be sent.
-    const body = { content, target: '*', rid: this.#place.rid, id: randomUUID() };
+    const body = { content, target: '*', rid: this.#place.rid, id: messageId() };
     const refusal = await refusalOf(this.#requests.ask('chat.chatHandler.send', body));
     // Whoever is not in the room is about to hear why; a text that cannot be said is not.
     return refusal?.error === 'BAD_REQUEST' ? 'invalid' : undefined;

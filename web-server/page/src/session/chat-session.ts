@@ -1,5 +1,6 @@
 import type { Client, ClientOptions, TokenStorage } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
+import { messageId } from '../../../../shared/message-id.ts';
 import { type Message, messageKey } from '../state/entry.ts';
 import { roomToEnter } from '../state/reduce-chat.ts';
 import type { Joined } from '../state/room.ts';
@@ -10,7 +11,6 @@ import { Conversations } from './conversations.ts';
 import { type EntryRequest, enterAs } from './enter-as.ts';
 import { followPushes } from './follow-client.ts';
 import { HistoryLoader } from './history-loader.ts';
-import { newMessageId } from './message-id.ts';
 import { OpenRooms } from './open-rooms.ts';
 import { OutgoingMessages } from './outgoing-messages.ts';
 import { ReadMarks } from './read-marks.ts';
@@ -125,7 +125,7 @@ export class ChatSession {
   send(rid: string, text: string, target: string): void {
     const chat = this.#chat;
     if (chat === undefined) return;
-    const id = newMessageId();
+    const id = messageId();
     const message: Message = {
       kind: 'message',
       key: messageKey(chat.me, id),

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { routes } from '../../../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../../../shared/errors.ts';
+import { messageId } from '../../../../../shared/message-id.ts';
 import { on } from '../../../../framework/application/handler.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
@@ -10,7 +10,7 @@ const HISTORY_LIMIT = 50;
 export default ({ channels }: OwnerServices) => ({
   /** A message to everyone in a room, or to one member of it only. */
   send: on(routes['chat.chatHandler.send'], async (body, session: BackendSession) => {
-    const { content: msg, target, rid = session.rid, id = randomUUID() } = body;
+    const { content: msg, target, rid = session.rid, id = messageId() } = body;
     const room = await channels.joinedRoom(rid, session);
     const { uid = '', name: from = '' } = session;
     if (target === '*') {

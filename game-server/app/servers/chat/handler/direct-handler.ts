@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { type DirectMessage, routes } from '../../../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../../../shared/errors.ts';
+import { messageId } from '../../../../../shared/message-id.ts';
 import { on } from '../../../../framework/application/handler.ts';
 import type { OwnerServices } from '../../../../framework/application/services.ts';
 import type { BackendSession } from '../../../../framework/session/backend-session.ts';
@@ -42,7 +42,7 @@ export default ({ storage, routeCall, links, protos, directory }: OwnerServices)
   return {
     /** To one person, wherever they are and whether or not they are: it is stored, and told to all devices of both. */
     send: on(routes['chat.directHandler.send'], async (body, session: BackendSession) => {
-      const { to: name, content: msg, id = randomUUID() } = body;
+      const { to: name, content: msg, id = messageId() } = body;
       const from = partyOf(session);
       const to = await receiver(name, from.uid);
       if (to.uid === from.uid) throw new TangeloError('BAD_REQUEST', 'to: this is yourself', { field: 'to' });
