@@ -30,10 +30,26 @@ export function throughFilters(
   context: RequestContext,
   handle: () => Promise<object>,
 ): Promise<object> {
-  return filters.reduceRight<() => Promise<object>>(
-    (next, filter) => () => pass(filter, context, next),
-    handle,
-  )();
+  return throughRest(filters.values(), context, handle);
+}
+
+/** A filter that only looks at the request, and waits for nothing, costs no promise. */
+function throughRest(
+  rest: Iterator<Filter>,
+  context: RequestContext,
+  handle: () => Promise<object>,
+): Promise<object> {
+  try {
+    for (let { value: filter, done } = rest.next(); !done; { value: filter, done } = rest.next()) {
+      if (filter.around || filter.after)
+        return pass(filter, context, () => throughRest(rest, context, handle));
+      const looking = filter.before?.(context);
+      if (looking) return looking.then(() => throughRest(rest, context, handle));
+    }
+    return handle();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 async function pass(filter: Filter, context: RequestContext, next: () => Promise<object>): Promise<object> {
@@ -57,9 +73,13 @@ export function timeoutFilter({ timeoutMs }: { timeoutMs: number }): Filter {
       if (timeoutMs === 0) return next();
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new TangeloError('TIMEOUT')), timeoutMs);
-        next()
-          .then(resolve, reject)
-          .finally(() => clearTimeout(timer));
+        const settle = <Outcome>(end: (outcome: Outcome) => void) => {
+          return (outcome: Outcome) => {
+            clearTimeout(timer);
+            end(outcome);
+          };
+        };
+        next().then(settle(resolve), settle(reject));
       });
     },
   };
@@ -89,12 +109,15 @@ export function enteredFilter(isOpen: (route: string) => boolean): Filter {
 export function kickFilter(shouldKick: (session: ClientSession) => Disconnect | undefined): Filter {
   return {
     name: 'kick',
-    async before({ session }) {
+    before({ session }) {
       const disconnect = shouldKick(session);
-      if (!disconnect) return;
-      await session.kick(disconnect);
-      // Its connection is being closed, so nobody reads this.
-      throw new TangeloError('NOT_ENTERED', disconnect.reason);
+      return disconnect && kick(session, disconnect);
     },
   };
+
+  async function kick(session: ClientSession, disconnect: Disconnect): Promise<void> {
+    await session.kick(disconnect);
+    // Its connection is being closed, so nobody reads this.
+    throw new TangeloError('NOT_ENTERED', disconnect.reason);
+  }
 }

@@ -9,7 +9,7 @@ export function serveForwarded(
   handlers: Handlers<BackendSession>,
 ): void {
   rpcServer.add(protos.tangelo.forward.Handlers, {
-    async handle({ route, body, session: snapshot, rid }) {
+    handle({ route, body, session: snapshot, rid }) {
       if (!snapshot) throw new TangeloError('BAD_REQUEST', 'A forwarded request comes with its session.');
       const session = new BackendSession(snapshot, rid, () => {
         const frontend = placements.current.byId(snapshot.frontend);
@@ -18,8 +18,11 @@ export function serveForwarded(
       });
       const handled = handlers.invoke(route, JSON.parse(body.toString()), session);
       if (!handled) throw new TangeloError('NO_SUCH_ROUTE');
-      const reply = await handled;
-      return { body: Buffer.from(JSON.stringify(reply)), joined: session.joined, left: session.left };
+      return handled.then((reply) => ({
+        body: Buffer.from(JSON.stringify(reply)),
+        joined: session.joined,
+        left: session.left,
+      }));
     },
   });
 }

@@ -7,6 +7,8 @@ import type { Placements } from '../placement/placements.ts';
 export interface Attachments {
   attach(edge: string, shard: number): void;
   isAttached(edge: string, shard: number): boolean;
+  /** Whether `complete` has nothing to wait for. */
+  isComplete(shard: number): boolean;
   /** Resolves when the shard is complete; a shard that is not owned any more resolves too, and its caller finds out. */
   complete(shard: number): Promise<void>;
   forget(shard: number): void;
@@ -73,6 +75,7 @@ export function createAttachments({ placements, edgeType, graceMs }: Attachments
       check(shard);
     },
     isAttached: (edge, shard) => shards.get(shard)?.edges.has(edge) ?? false,
+    isComplete: (shard) => of(shard).timer === undefined,
     complete: (shard) => of(shard).complete,
     forget(shard) {
       settle(shard);

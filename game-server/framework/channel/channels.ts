@@ -38,8 +38,8 @@ export interface Channels {
   own(rid: string): Promise<Room>;
   /** Whether this server owns the room. */
   owns(rid: string): Promise<boolean>;
-  /** As `room`; rejects with NOT_MEMBER unless the session is in it. */
-  joinedRoom(rid: string, session: BackendSession): Promise<Room>;
+  /** As `room`; NOT_MEMBER unless the session is in it. Not a promise, and throws, where nothing is waited for. */
+  joinedRoom(rid: string, session: BackendSession): Promise<Room> | Room;
   /** Takes a session in and answers what it missed since `lastSeq`. When it rejects, the session is where it was before. */
   join(
     rid: string,
@@ -118,12 +118,11 @@ export function createChannels({
     return { missed, complete: isWhole && missed[0]?.seq === lastSeq + 1 };
   }
 
-  async function joinedRoom(rid: string, session: BackendSession): Promise<Room> {
-    const room = await roomFor(rid, session);
-    // Of a session that was resumed only its newest use is in the room, once it has joined again.
-    if (room.members.session(session.id)?.generation !== session.generation)
-      throw new TangeloError('NOT_MEMBER');
-    return room;
+  function joinedRoom(rid: string, session: BackendSession): Promise<Room> | Room {
+    const room = rooms.ready(rid);
+    if (!room) return roomFor(rid, session).then((opened) => requireJoined(opened, session));
+    requireAttached(attachments, session.incarnation, rid);
+    return requireJoined(room, session);
   }
 
   return {
@@ -185,6 +184,12 @@ export function createChannels({
     inhabitedRoom: (rid) => rooms.inhabitedRoom(rid),
     onChanged: (listener) => rooms.onChanged(listener),
   };
+}
+
+/** Of a session that was resumed only its newest use is in the room, once it has joined again. */
+function requireJoined(room: Room, { id, generation }: BackendSession): Room {
+  if (room.members.session(id)?.generation !== generation) throw new TangeloError('NOT_MEMBER');
+  return room;
 }
 
 function personOf({ uid, name }: BackendSession): Person {

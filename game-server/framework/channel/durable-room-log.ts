@@ -26,11 +26,12 @@ export class DurableRoomLog implements RoomLog {
     return this.#seq;
   }
 
-  async append(draft: Draft): Promise<{ message: LoggedMessage; fresh: boolean }> {
+  append(draft: Draft): Promise<{ message: LoggedMessage; fresh: boolean }> {
     const { rid, shard, appender } = this.#options;
-    const { kind, seq, time } = await appender.append(shard, { ...draft, rid });
-    if (seq > this.#seq) this.#seq = seq;
-    return { message: { ...draft, seq, time }, fresh: kind === 'stored' };
+    return appender.append(shard, { ...draft, rid }).then(({ kind, seq, time }) => {
+      if (seq > this.#seq) this.#seq = seq;
+      return { message: { ...draft, seq, time }, fresh: kind === 'stored' };
+    });
   }
 
   read(range: LogRange): Promise<{ messages: readonly LoggedMessage[]; more: boolean }> {

@@ -16,6 +16,8 @@ const EMPTY_ROOMS_KEPT = 10_000;
 export interface OwnedRooms {
   /** The room, rebuilt from its connectors if its shard is new here. Rejects with MOVED when another server owns it. */
   room(rid: string): Promise<Room>;
+  /** What `room` resolves with, if it has nothing to wait for. */
+  ready(rid: string): Room | undefined;
   /** As `room`, while connectors are still attaching. */
   opened(rid: string): Promise<Room>;
   /** All rooms of a shard that are here. */
@@ -163,6 +165,13 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
       await attachments.complete(shard.number);
       // The shard may have moved while its connectors were waited for.
       return open(rid);
+    },
+    ready(rid) {
+      const number = shardOf(rid);
+      const room = byShard.get(number)?.get(rid);
+      return room && shards.holds({ number, epoch: room.epoch }) && attachments.isComplete(number)
+        ? room
+        : undefined;
     },
     opened: open,
     inShard: (shard) => byShard.get(shard)?.values() ?? [],

@@ -124,19 +124,22 @@ export class Room {
   }
 
   /** Gives a message its place, and only then tells everyone. The same (uid, id) is told once. */
-  async publish(draft: Draft): Promise<LoggedMessage> {
-    const { message, fresh } = await this.log.append(draft);
-    if (fresh) {
-      this.#fanOut.push(this.members.edges, {
-        rid: this.rid,
-        epoch: this.epoch,
-        seq: message.seq,
-        event: 'onChat',
-        body: toJson(toChatMessage(this.rid, message)),
-      });
-      this.#noteChanged();
-    }
-    return message;
+  publish(draft: Draft): Promise<LoggedMessage> {
+    return this.log.append(draft).then(({ message, fresh }) => {
+      if (fresh) this.#tell(message);
+      return message;
+    });
+  }
+
+  #tell(message: LoggedMessage): void {
+    this.#fanOut.push(this.members.edges, {
+      rid: this.rid,
+      epoch: this.epoch,
+      seq: message.seq,
+      event: 'onChat',
+      body: toJson(toChatMessage(this.rid, message)),
+    });
+    this.#noteChanged();
   }
 
   /** A push without a log: to everyone, or to all sessions of some people. It keeps link order and is not repeated. */

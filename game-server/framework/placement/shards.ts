@@ -18,6 +18,8 @@ export interface Shards {
    * the storage says that it belongs to another server, with STORAGE_UNAVAILABLE when it cannot be claimed now.
    */
   own(rid: string): Promise<OwnedShard>;
+  /** Whether this server owns the shard under this epoch, as far as is known here. */
+  holds(shard: OwnedShard): boolean;
   /** Whether the current view gives the shard to this server. */
   isMine(shard: number): boolean;
   /** Steps down for a shard under this epoch: what was known of it may be wrong. The next `own` claims it anew. */
@@ -37,6 +39,8 @@ export interface ShardsOptions {
 
 export function createShards({ self, placements, storage, log }: ShardsOptions): Shards {
   const owned = new Map<number, Promise<OwnedShard>>();
+  /** Of those that were claimed, so that nobody waits for what is known. */
+  const epochs = new Map<number, number>();
   const lostListeners: ((shard: number) => void)[] = [];
 
   let released = false;
@@ -46,6 +50,7 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
 
   function lose(shard: number): void {
     owned.delete(shard);
+    epochs.delete(shard);
     for (const listener of lostListeners) listener(shard);
   }
 
@@ -81,6 +86,7 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
   }
 
   return {
+    holds: ({ number, epoch }) => epochs.get(number) === epoch && isMine(number),
     isMine,
     stepDown({ number, epoch }) {
       const claimed = owned.get(number);
@@ -106,6 +112,7 @@ export function createShards({ self, placements, storage, log }: ShardsOptions):
       const claimed: Promise<OwnedShard> = claim(number).then((shard) => {
         // Lost while the claim was under way, perhaps even claimed again since.
         if (owned.get(number) !== claimed) throw new TangeloError('MOVED');
+        epochs.set(number, shard.epoch);
         return shard;
       });
       owned.set(number, claimed);
