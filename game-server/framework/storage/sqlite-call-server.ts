@@ -12,8 +12,6 @@ export interface Arrivals {
 export interface Chores {
   /** Whether there is anything to do. */
   readonly waiting: boolean;
-  /** Whether it is so much that it should not wait for a quiet moment. */
-  readonly overdue: boolean;
   /** Does about a millisecond of it; returns whether to go on now. Never throws. */
   step(): boolean;
 }

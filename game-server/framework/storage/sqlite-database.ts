@@ -6,10 +6,8 @@ import { waitForLock } from './sqlite-lock-wait.ts';
 
 /** Room for what one large group changes: pages that do not fit are written twice. Taken as it is used. */
 const CACHE_KIB = 8_192;
-/** The log starts over at this size. Each time, a page that many commits changed is copied once. */
-const LOG_PAGES = 4_000;
-/** A log that grew in a burst is cut to this when it starts over. */
-const LOG_BYTES = 16 * 1_024 * 1_024;
+/** A log that grew in a burst is cut to this when it starts over: a file that grows is slower to write. */
+const LOG_BYTES = 32 * 1_024 * 1_024;
 
 export interface DatabaseOptions {
   readonly create: boolean;
@@ -32,7 +30,6 @@ export function openDatabase(file: string, options: DatabaseOptions): DatabaseSy
       `PRAGMA synchronous = FULL;
        PRAGMA temp_store = MEMORY;
        PRAGMA cache_size = -${CACHE_KIB};
-       PRAGMA wal_autocheckpoint = ${LOG_PAGES};
        PRAGMA journal_size_limit = ${LOG_BYTES};`,
     );
     if (options.mostBytes !== undefined) {

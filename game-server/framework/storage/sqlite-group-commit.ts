@@ -3,6 +3,7 @@ import { type Arrivals, type CallServer, type Chores, failAll } from './sqlite-c
 import { openDatabase, watchPlace } from './sqlite-database.ts';
 import { isStorageFailure } from './sqlite-failure.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
+import { createWriteAheadLog } from './sqlite-log.ts';
 import { createParts } from './sqlite-parts.ts';
 import type { Answer, Call, FromThread, ThreadData } from './sqlite-protocol.ts';
 import { isRead } from './sqlite-read-methods.ts';
@@ -27,6 +28,7 @@ export function serveOperations(
   const assertInPlace = watchPlace(file);
   const transaction = createTransaction(database);
   const parts = createParts(database);
+  const log = createWriteAheadLog(database);
 
   function takeGroup(): Call[] {
     let count = 0;
@@ -108,10 +110,14 @@ export function serveOperations(
       collect(); // the group closes only now that the lock is held
       group = takeGroup();
       const answers = runAll(group);
+      if (parts.journal.overdue) {
+        parts.journal.step(); // costs no commit of its own
+      }
       assertInPlace();
       committing = true;
       transaction.commit();
-      return { answers, leaving: false };
+      committing = false;
+      return { answers, leaving: false, longLog: log.committed() };
     } catch (error) {
       return failAll(group ?? takeGroup(), committing ? outcomeUnknown(error) : unavailable(error));
     } finally {
@@ -127,9 +133,6 @@ export function serveOperations(
     get waiting() {
       return parts.journal.untidy;
     },
-    get overdue() {
-      return parts.journal.overdue && !resting();
-    },
     step() {
       if (resting()) {
         return false;
@@ -139,6 +142,7 @@ export function serveOperations(
         const more = parts.journal.step();
         assertInPlace();
         transaction.commit();
+        log.committed(); // whoever writes next tells
         return more;
       } catch {
         // Nothing is lost: what waits is committed where it is. Whoever calls next is told what is wrong with the file.

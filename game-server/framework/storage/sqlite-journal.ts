@@ -40,7 +40,7 @@ export interface Tail {
 export interface Journal {
   /** Whether `step` has anything to do. */
   readonly untidy: boolean;
-  /** Whether so much waits to be settled that `step` should not wait for a quiet moment. */
+  /** Whether so much waits that the next commit should take a step along. */
   readonly overdue: boolean;
   /** Must be called under a claim of the shard that holds. */
   tail(shard: number, rid: string): Tail;
@@ -64,6 +64,7 @@ export interface Journal {
 const MOST_ROWS = 4_096;
 /** What they may take in memory, in UTF-16 units. */
 const MOST_LENGTH = 2 * 1_024 * 1_024;
+/** Of one step; more where more has come since the last one, so that the journal ends somewhere. */
 const SETTLED_AT_ONCE = 128;
 const SWEPT_AT_ONCE = 1_024;
 
@@ -128,6 +129,8 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   const known = new Set<number>();
   let count = 0;
   let textLength = 0;
+  /** Messages since the last step. */
+  let arrived = 0;
   /** The place that was given last in this transaction. */
   let last: number | undefined;
   let highest = 0;
@@ -192,7 +195,8 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   }
 
   function settleSome(): void {
-    const enough = count - SETTLED_AT_ONCE;
+    const enough = count - Math.max(SETTLED_AT_ONCE, 2 * arrived);
+    arrived = 0;
     for (const tail of queue) {
       settleRows(tail);
       if (count <= enough) break;
@@ -223,6 +227,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
     append({ rid, shard }, { uid, id, from, msg }, { seq, time }) {
       const n: number = (last ?? lastPlace.get()?.n ?? 0) + 1;
       last = n;
+      arrived += 1;
       insert.run(n, shard, rid, seq, time, uid, id, from, msg);
       add(tailOf(shard, rid), { n, rid, seq, time, uid, id, sender: from, msg });
     },

@@ -12,12 +12,23 @@ export interface SqliteLanes {
 
 /**
  * Calls on two lanes: one thread writes, and a second one reads. A read never waits for a commit; while nothing is written, the
- * first thread answers it too, so that a quiet process needs only that one.
+ * first thread answers it too, so that a quiet process needs only that one. The second one also copies the write-ahead log.
  */
 export function createSqliteLanes(options: Omit<SqliteThreadOptions, 'serves' | 'restAfterMs'>): SqliteLanes {
-  const writer = new SqliteThread({ ...options, serves: 'operations' });
+  const writer = new SqliteThread({ ...options, serves: 'operations', onLongLog: copyLog });
   const reader = new SqliteThread({ ...options, serves: 'reads', restAfterMs: READER_RESTS_AFTER_MS });
   let writes = 0;
+  let copying = false;
+
+  function copyLog(): void {
+    if (copying) return;
+    copying = true;
+    const copied = () => {
+      // If it failed, the writer tells again, and in the end does it itself.
+      copying = false;
+    };
+    reader.call('log', 'copy', []).then(copied, copied);
+  }
 
   async function write<Result>(calling: Promise<Result>): Promise<Result> {
     writes++;

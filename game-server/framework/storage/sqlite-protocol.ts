@@ -13,6 +13,8 @@ export interface FromThread {
   readonly answers: readonly Answer[];
   /** The thread lost its file and ends now. A call that it has not answered was not begun. */
   readonly leaving: boolean;
+  /** The log is long: another thread should copy it to the database. */
+  readonly longLog?: boolean;
 }
 
 /** A method of a part of the storage: `names`, `enter`, `[request]`. */

@@ -5,6 +5,7 @@ import { type Arrivals, type CallServer, failAll } from './sqlite-call-server.ts
 import { createConversationReads } from './sqlite-conversation-reads.ts';
 import { openDatabase, watchPlace } from './sqlite-database.ts';
 import { waitForLock } from './sqlite-lock-wait.ts';
+import { createLogCopy } from './sqlite-log.ts';
 import { createNameReads } from './sqlite-name-reads.ts';
 import { runMethod } from './sqlite-parts.ts';
 import type { Call, FromThread, ThreadData } from './sqlite-protocol.ts';
@@ -28,9 +29,17 @@ export function serveReads({ file }: ThreadData, { waiting }: Arrivals): CallSer
   const parts = createReadingParts(database);
   const { snapshot } = createTransaction(database);
 
+  const copyLog = createLogCopy(database);
+
   return {
     answer(): FromThread {
-      const batch: Call[] = waiting.splice(0, LARGEST_BATCH);
+      const [first] = waiting;
+      if (first?.part === 'log') {
+        waiting.shift();
+        copyLog();
+        return { answers: [{ id: first.id, value: undefined }], leaving: false };
+      }
+      const batch: Call[] = waiting.splice(0, beforeLog(waiting));
       try {
         const answers = snapshot(() =>
           batch.map((call) => answerCall(call, () => waitForLock(() => runMethod(parts, call)))),
@@ -42,6 +51,12 @@ export function serveReads({ file }: ThreadData, { waiting }: Arrivals): CallSer
       }
     },
   };
+}
+
+/** How many calls may be answered before the log is copied, which is done outside of every transaction. */
+function beforeLog(waiting: readonly Call[]): number {
+  const log = waiting.findIndex(({ part }) => part === 'log');
+  return log < 0 ? LARGEST_BATCH : Math.min(log, LARGEST_BATCH);
 }
 
 function createReadingParts(database: DatabaseSyncInstance): ReadonlyMap<string, object> {

@@ -10,6 +10,8 @@ export interface SqliteThreadOptions extends ThreadData {
   readonly log: StorageLog;
   /** The built worker, as JavaScript. */
   readonly workerUrl: URL;
+  /** Told when the thread says that its log is long. */
+  readonly onLongLog?: () => void;
   /** A thread that was asked nothing for this long ends, and starts again when it is; default: never. */
   readonly restAfterMs?: number;
 }
@@ -137,7 +139,7 @@ export class SqliteThread {
       return undefined;
     }
     this.#startedAt = now;
-    const { log: _log, workerUrl, ...workerData } = this.#options;
+    const { log: _log, onLongLog: _told, workerUrl, ...workerData } = this.#options;
     const worker = new Worker(workerUrl, { workerData, resourceLimits: RESOURCE_LIMITS });
     let reason: unknown = 'the storage thread ended';
     worker.on('error', (error) => {
@@ -159,7 +161,8 @@ export class SqliteThread {
     return life;
   }
 
-  #receive(life: Life, { answers, leaving }: FromThread): void {
+  #receive(life: Life, { answers, leaving, longLog }: FromThread): void {
+    if (longLog) this.#options.onLongLog?.();
     for (const answer of answers) {
       const waiter = life.inFlight.get(answer.id);
       life.inFlight.delete(answer.id);

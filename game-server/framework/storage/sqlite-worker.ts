@@ -52,9 +52,6 @@ function serve(port: MessagePort, open: (arrivals: Arrivals) => CallServer): voi
       if (result.leaving) {
         return false;
       }
-      while (next?.chores?.overdue) {
-        next.chores.step();
-      }
       collect();
     }
     return true;
