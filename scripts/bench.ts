@@ -2,11 +2,13 @@ import { benchLink } from './bench/link.ts';
 import { benchMaintenance } from './bench/maintenance.ts';
 import { benchSends } from './bench/sends.ts';
 import { benchStart } from './bench/start.ts';
+import { benchStored } from './bench/stored.ts';
 
-/** `npm run bench`: measures what the README claims, each figure beside what it is compared with. Takes about two minutes. */
+/** `npm run bench`: measures what the README claims, each figure beside what it is compared with. Takes about three minutes. */
 const rows: (readonly [what: string, measured: string, target: string])[] = [];
 const row = (what: string, measured: string, target = '') => rows.push([what, measured, target]);
-const ratio = (one: number, other: number) => String(Math.round((one / other) * 100) / 100);
+const round = (value: number) => Math.round(value * 100) / 100;
+const ratio = (one: number, other: number) => String(round(one / other));
 
 const start = await benchStart();
 row(`cluster of ${start.processes} processes ready`, `${start.readyMs} ms`, '4000 ms at most');
@@ -27,7 +29,7 @@ row('tick with 20,000 idle connections', `${idle.manyUs} µs`);
 row('20,000 ÷ 1,000', String(idle.ratio), '1');
 
 const sends = await benchSends();
-row('durable sends/s, 192 rooms', String(sends.durable));
+row('durable sends/s, 256 rooms', String(sends.durable));
 row('the same with a commit for each message', String(sends.commitEach));
 row('group commit ÷ a commit each', ratio(sends.durable, sends.commitEach), '10 at least');
 row('the same with the memory log', String(sends.memory));
@@ -35,6 +37,15 @@ row('durable ÷ memory', ratio(sends.durable, sends.memory), '0.5 at least');
 row('durable send at half of saturation, p50 / p99', `${sends.p50Ms} / ${sends.p99Ms} ms`);
 row('fdatasync of this disk, p50 / p99', `${sends.fdatasyncP50Ms} / ${sends.fdatasyncP99Ms} ms`);
 row('send p99 ÷ fdatasync p99', ratio(sends.p99Ms, sends.fdatasyncP99Ms), '10 at most');
+
+const stored = await benchStored();
+row('history page of a room of 1,000 messages', `${round(stored.historyFewMs)} ms`);
+row('the same of 1,000,000', `${round(stored.historyManyMs)} ms`);
+row('1,000,000 ÷ 1,000', ratio(stored.historyManyMs, stored.historyFewMs), '0.8 to 1.2');
+row('entering a room of 1,000 messages', `${round(stored.enterFewMs)} ms`);
+row('the same of 1,000,000', `${round(stored.enterManyMs)} ms`);
+row('1,000,000 ÷ 1,000', ratio(stored.enterManyMs, stored.enterFewMs), '0.8 to 1.2');
+row('first page of the list of 100,000 rooms', `${round(stored.listMs)} ms`, 'milliseconds');
 
 const width = Math.max(...rows.map(([what]) => what.length));
 for (const [what, measured, target] of rows) {
