@@ -14,7 +14,7 @@ export type Order =
 /** Each in a shard of its own. */
 const ROOMS = 256;
 /** Sends that wait for their acknowledgement at saturation. */
-const IN_FLIGHT = 1_024;
+const IN_FLIGHT = 512;
 const WARM_UP_MS = 1_500;
 const MEASURE_MS = 5_000;
 

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Journal, Tail } from './sqlite-journal.ts';
+import type { Journal } from './sqlite-journal.ts';
+import type { Tail } from './sqlite-room-tail.ts';
 import type { ShardOperations } from './sqlite-shards.ts';
 import type { AppendOutcome, AppendRequest, AppendResult, MessageDraft } from './storage.ts';
 

@@ -1,31 +1,8 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { createJournalSweep } from './sqlite-journal-sweep.ts';
-import type { RoomRow, RoomRows } from './sqlite-room-rows.ts';
+import type { RoomRows } from './sqlite-room-rows.ts';
+import { type JournalRow, RoomTail, type Tail } from './sqlite-room-tail.ts';
 import type { MessageDraft } from './storage.ts';
-
-/** A message in the journal. `n` is its place there: what came later has a higher one. */
-interface JournalRow {
-  readonly n: number;
-  readonly rid: string;
-  readonly seq: number;
-  readonly time: number;
-  readonly uid: string;
-  readonly id: string;
-  readonly sender: string;
-  readonly msg: string;
-}
-
-/** Where a room ends, with what the journal holds of it. */
-export interface Tail {
-  readonly rid: string;
-  readonly shard: number;
-  readonly kind: RoomRow['kind'];
-  /** Of the last message, wherever it is. */
-  readonly seq: number;
-  readonly time: number;
-  /** The place of a message that is still in the journal. */
-  find(uid: string, id: string): { readonly seq: number; readonly time: number } | undefined;
-}
 
 /**
  * The messages that are committed and not yet in their places (`messages`, `message_ids`, the room's `seq`). A message is
@@ -71,40 +48,6 @@ const SWEPT_AT_ONCE = 1_024;
 /** Rooms whose ends are remembered though nothing of them waits: reading one again costs microseconds. */
 const IDLE_TAILS = 10_000;
 
-class RoomTail implements Tail {
-  readonly rid: string;
-  readonly shard: number;
-  readonly kind: RoomRow['kind'];
-  seq: number;
-  time: number;
-  rows: JournalRow[] = [];
-  readonly #places = new Map<string, JournalRow>();
-
-  constructor({ rid, kind, seq, time }: RoomRow, shard: number) {
-    this.rid = rid;
-    this.shard = shard;
-    this.kind = kind;
-    this.seq = seq;
-    this.time = time;
-  }
-
-  add(row: JournalRow): void {
-    this.seq = row.seq;
-    this.time = row.time;
-    this.rows.push(row);
-    this.#places.set(keyOf(row.uid, row.id), row);
-  }
-
-  find(uid: string, id: string): JournalRow | undefined {
-    return this.#places.get(keyOf(uid, id));
-  }
-
-  clear(): void {
-    this.rows = [];
-    this.#places.clear();
-  }
-}
-
 export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): Journal {
   const lastPlace = database.prepare('SELECT max(n) AS n FROM journal');
   const insert = database.prepare(
@@ -123,7 +66,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   const sweep = createJournalSweep(database);
 
   const tails = new Map<string, RoomTail>();
-  /** The tails that hold rows, the one with the oldest row first. */
+  /** The tails that hold rows, about in the order of their oldest ones. */
   const queue = new Set<RoomTail>();
   /** Shards of which `tails` has all that the table has. */
   const known = new Set<number>();
@@ -133,9 +76,8 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   let arrived = 0;
   /** The place that was given last in this transaction. */
   let last: number | undefined;
-  let highest = 0;
-  /** Where the messages end that are settled now. */
-  let until: number | undefined;
+  /** How many of those that were here at the first step of a round are still to be settled. */
+  let left: number | undefined;
 
   function tailOf(shard: number, rid: string): RoomTail {
     let tail = tails.get(rid);
@@ -154,17 +96,18 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   function add(tail: RoomTail, row: JournalRow): void {
     tail.add(row);
     queue.add(tail);
-    highest = row.n;
     count += 1;
     textLength += row.msg.length;
   }
 
-  /** Nothing of this room waits any more. */
-  function clear(tail: RoomTail): void {
-    if (!queue.delete(tail)) return;
-    count -= tail.rows.length;
-    for (const { msg } of tail.rows) textLength -= msg.length;
-    tail.clear();
+  /** Takes rows of a room out of what waits; what is left of it waits behind the others. */
+  function take(tail: RoomTail, most: number): JournalRow[] {
+    const taken = tail.take(most);
+    count -= taken.length;
+    for (const { msg } of taken) textLength -= msg.length;
+    queue.delete(tail);
+    if (tail.rows.length > 0) queue.add(tail);
+    return taken;
   }
 
   /** Takes in what the table has of a shard: others wrote it, or this process before it forgot. */
@@ -179,10 +122,11 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
     known.add(shard);
   }
 
-  function settleRows(tail: RoomTail): void {
-    if (!queue.has(tail)) return;
+  function settleRows(tail: RoomTail, most: number): void {
+    const rows = take(tail, most);
+    if (rows.length === 0) return;
     const room = rooms.of(tail.rid);
-    for (const { n, rid, seq, time, uid, id, sender, msg } of tail.rows) {
+    for (const { n, rid, seq, time, uid, id, sender, msg } of rows) {
       sweep.settled(n);
       if (seq <= room.seq) continue; // another process was first
       insertId.run(rid, uid, id, seq, time);
@@ -191,15 +135,16 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
       room.time = time;
     }
     rooms.appended(room);
-    clear(tail);
   }
 
   function settleSome(): void {
-    const enough = count - Math.max(SETTLED_AT_ONCE, 2 * arrived);
+    let some = Math.max(SETTLED_AT_ONCE, 2 * arrived);
     arrived = 0;
     for (const tail of queue) {
-      settleRows(tail);
-      if (count <= enough) break;
+      const before = count;
+      settleRows(tail, some);
+      some -= before - count;
+      if (some <= 0) break;
     }
     rooms.flush();
   }
@@ -236,14 +181,14 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
       learn(shard);
       const tail = tails.get(rid);
       if (tail === undefined) return;
-      settleRows(tail);
+      settleRows(tail, Number.POSITIVE_INFINITY);
       tails.delete(rid);
     },
 
     claimed(shard) {
       for (const tail of tails.values()) {
         if (tail.shard !== shard) continue;
-        clear(tail);
+        take(tail, Number.POSITIVE_INFINITY);
         tails.delete(tail.rid);
       }
       known.delete(shard);
@@ -251,14 +196,16 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
     },
 
     step() {
-      until ??= highest;
-      if (sweep.due(oldest()) >= SWEPT_AT_ONCE || oldest() > until) {
+      left ??= count;
+      if (queue.size === 0 || sweep.due(oldest()) >= SWEPT_AT_ONCE) {
         sweep.take(oldest(), SWEPT_AT_ONCE);
       } else {
+        const before = count;
         settleSome();
+        left -= before - count;
       }
-      const more = oldest() <= until || sweep.due(oldest()) > 0;
-      if (!more) until = undefined;
+      const more = (left > 0 && queue.size > 0) || sweep.due(oldest()) > 0;
+      if (!more) left = undefined;
       return more;
     },
 
@@ -274,11 +221,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
       count = 0;
       textLength = 0;
       last = undefined;
-      until = undefined;
+      left = undefined;
     },
   };
-}
-
-function keyOf(uid: string, id: string): string {
-  return `${uid}\n${id}`;
 }
