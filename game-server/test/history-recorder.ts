@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { ChatMessage } from '../../shared/contract/routes.ts';
 import { builtModule } from '../framework/storage/sqlite-fixture.ts';
 import { createSqliteStorage } from '../framework/storage/sqlite-storage.ts';
+import type { Storage } from '../framework/storage/storage.ts';
 import type { History, Reception, SeenMessage, SentMessage } from './history-checker.ts';
 
 const PAGE = 200;
@@ -61,8 +62,8 @@ export class HistoryRecorder {
   }
 }
 
-/** Everything that the storage has of some rooms, read through the port while the cluster uses it. */
-export async function readStored(
+/** Everything that a cluster's SQLite has of some rooms, read while the cluster uses it. */
+export function readStored(
   dataDir: string,
   rids: readonly string[],
 ): Promise<Map<string, readonly SeenMessage[]>> {
@@ -71,6 +72,14 @@ export async function readStored(
     log: pino({ level: 'silent' }),
     workerUrl: builtModule('sqlite-worker.js'),
   });
+  return readAndClose(storage, rids);
+}
+
+/** Everything that a storage has of some rooms, read through its port; closes it. */
+export async function readAndClose(
+  storage: Pick<Storage, 'rooms' | 'close'>,
+  rids: readonly string[],
+): Promise<Map<string, readonly SeenMessage[]>> {
   try {
     const stored = new Map<string, readonly SeenMessage[]>();
     for (const rid of rids) {

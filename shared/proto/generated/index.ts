@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 333f0c915254ed3fc769886f087038dd3734a7d2ec86388ed5f4794fc78a6458.
+// Written by `npm run generate` from sources with the fingerprint ad63e3e9788c07bcc483e70e0e97c9e1d2b11875212e5963d864588b98c18a84.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';
