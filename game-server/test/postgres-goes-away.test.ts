@@ -16,6 +16,7 @@ import { chooseSeed } from './seeded-random.ts';
 
 const binaries = await requirePostgres();
 const SEED = chooseSeed();
+const UNAVAILABLE = { code: 503, error: 'STORAGE_UNAVAILABLE', message: expect.any(String) };
 
 describe.skipIf(binaries === undefined)(`a PostgreSQL that goes away (TEST_SEED=${SEED})`, () => {
   let postgres: PostgresFixture;
@@ -82,8 +83,7 @@ describe.skipIf(binaries === undefined)(`a PostgreSQL that goes away (TEST_SEED=
         const answers = await Promise.all(
           requests.map(async ([client, route, body]) => ({ route, ...(await client.call(route, body)) })),
         );
-        const refusal = { code: 503, error: 'STORAGE_UNAVAILABLE', message: expect.any(String) };
-        expect(answers).toMatchObject(requests.map(([, route]) => ({ route, ...refusal })));
+        expect(answers).toMatchObject(requests.map(([, route]) => ({ route, ...UNAVAILABLE })));
         // What needs no storage goes on.
         expect(await ben.ask('chat.roomHandler.who', quiet)).toMatchObject({ code: 200 });
         const aside = { ...quiet, content: 'between us', target: `ben${name}` };
@@ -168,6 +168,31 @@ describe.skipIf(binaries === undefined)(`a PostgreSQL that goes away (TEST_SEED=
       }
       await crowd.acknowledges(50);
     });
+    await agreement(gathered);
+  });
+
+  test('is away while the master and a chat server die: both come back, and serve when it does', {
+    timeout: 120_000,
+  }, async () => {
+    const gathered = await gather('d');
+    const { crowd } = gathered;
+    await crowd.talkDuring(async () => {
+      await crowd.acknowledges(50);
+      await postgres.kill();
+      const { pid: masterPid } = await cluster.server('master-1');
+      await cluster.kill('master-1', 'SIGKILL');
+      await cluster.whole(masterPid);
+      const { pid: chatPid } = await cluster.server('chat-1');
+      await cluster.kill('chat-1', 'SIGKILL');
+      await cluster.whole(masterPid, chatPid);
+      const [url = ''] = cluster.connectorUrls;
+      const stranger = await ChatClient.connect(url);
+      expect(await stranger.call('connector.entryHandler.enter', {})).toMatchObject(UNAVAILABLE);
+      stranger.leave();
+      await postgres.start();
+      await crowd.acknowledges(50);
+    });
+    pids = await pidsNow();
     await agreement(gathered);
   });
 });
