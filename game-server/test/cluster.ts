@@ -29,6 +29,8 @@ export interface ClusterOptions {
   readonly connector?: object;
   /** What stands in cluster.json. */
   readonly settings?: object;
+  /** A command that the cluster is started through: it takes a command as its last arguments, and becomes it. */
+  readonly within?: readonly string[];
 }
 
 /** A cluster as `npm run start:cluster` starts it, on ports that the system chose. */
@@ -40,6 +42,8 @@ export interface Cluster {
   readonly webUrl: string;
   /** The folder of the database and the secret. */
   readonly dataDir: string;
+  /** The process that started it. */
+  readonly launcherPid: number;
   status(): Promise<readonly ServerStatus__Output[]>;
   /** The status of one server; its URL is the one that it has now. */
   server(id: string): Promise<ServerStatus__Output & { readonly url: string }>;
@@ -65,6 +69,7 @@ export async function startCluster({
   servers = {},
   connector: connectorKeys = {},
   settings = {},
+  within = [],
 }: ClusterOptions = {}): Promise<Cluster> {
   const processes = new ClusterProcesses();
   const { gate = 1, connector = 3, chat = 3, user = 0 } = servers;
@@ -83,7 +88,8 @@ export async function startCluster({
     cluster: { web: { port: 0 }, session: { graceMs: GRACE_MS }, ...settings },
   });
   try {
-    return await connect(processes, await launch(processes));
+    const start = () => launch(processes, within);
+    return await connect(processes, start, await start());
   } catch (error) {
     await processes.close();
     throw error;
@@ -91,8 +97,8 @@ export async function startCluster({
 }
 
 /** Resolves when the cluster is ready. */
-async function launch(processes: ClusterProcesses): Promise<RunningCommand> {
-  const launcher = processes.runScript(START_CLUSTER);
+async function launch(processes: ClusterProcesses, within: readonly string[]): Promise<RunningCommand> {
+  const launcher = processes.runScriptWithin(within, START_CLUSTER);
   try {
     await eventually(() => expect(launcher.output()).toMatch(/cluster ready in |not running: /));
     expect(launcher.output()).toContain('cluster ready in ');
@@ -102,7 +108,11 @@ async function launch(processes: ClusterProcesses): Promise<RunningCommand> {
   }
 }
 
-async function connect(processes: ClusterProcesses, firstLauncher: RunningCommand): Promise<Cluster> {
+async function connect(
+  processes: ClusterProcesses,
+  start: () => Promise<RunningCommand>,
+  firstLauncher: RunningCommand,
+): Promise<Cluster> {
   const launchers = [firstLauncher];
   let launcher = firstLauncher;
   /** Every process that ever was, so that none can be left behind. */
@@ -154,6 +164,9 @@ async function connect(processes: ClusterProcesses, firstLauncher: RunningComman
       return urlsOf('web', first)[0] ?? '';
     },
     dataDir: join(processes.dir, 'data'),
+    get launcherPid() {
+      return launcher.pid;
+    },
     status: () => processes.status(),
     async server(id) {
       const found = (await processes.status()).find((server) => server.id === id);
@@ -186,7 +199,7 @@ async function connect(processes: ClusterProcesses, firstLauncher: RunningComman
     ended: () => launcher.exitCode(),
     async restart(how) {
       await (how === 'SIGKILL' ? killEverything() : interrupt());
-      launcher = await launch(processes);
+      launcher = await start();
       launchers.push(launcher);
       first = await processes.status();
       note();

@@ -4,6 +4,7 @@ import type { ChatMessage } from '../../shared/contract/routes.ts';
 import { builtModule } from '../framework/storage/sqlite-fixture.ts';
 import { createSqliteStorage } from '../framework/storage/sqlite-storage.ts';
 import type { Storage } from '../framework/storage/storage.ts';
+import type { ChatClient } from './chat-client.ts';
 import type { History, Reception, SeenMessage, SentMessage } from './history-checker.ts';
 
 const PAGE = 200;
@@ -89,6 +90,19 @@ export async function readAndClose(
   } finally {
     await storage.close();
   }
+}
+
+/** Everything that a client is told of some rooms when it asks for their history. */
+export async function readHistory(
+  client: ChatClient,
+  rids: readonly string[],
+): Promise<Map<string, readonly SeenMessage[]>> {
+  const told = new Map<string, readonly SeenMessage[]>();
+  for (const rid of rids) {
+    await client.ask('chat.roomHandler.join', { rid });
+    told.set(rid, await allPages((after) => client.ask('chat.chatHandler.history', { rid, after })));
+  }
+  return told;
 }
 
 /** Reads pages until there are no more. */
