@@ -54,10 +54,10 @@ export async function runMaster({ config, log, flags }: MasterRunOptions): Promi
     async beforeStart() {
       await ops.listen('127.0.0.1', config.master.httpPort);
     },
-    async migrate() {
+    async migrate(options) {
       const storage = await createStorage({ config, log });
       try {
-        await storage.migrate();
+        await storage.migrate(options);
       } finally {
         await storage.close();
       }

@@ -75,7 +75,7 @@ export function createPostgresStorage({ url, log }: PostgresStorageOptions): Sto
   }
 
   return {
-    migrate: () => migratePostgres(url, log),
+    migrate: (migration) => migratePostgres(url, log, migration),
     names: {
       enter: (request) => write(names.enter(request)),
       resume: (request) => write(names.resume(request)),

@@ -37,7 +37,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   });
 
   return {
-    migrate: () => migrateInThread({ file, log, workerUrl }),
+    migrate: (migration) => migrateInThread({ file, log, workerUrl }, migration),
     names: {
       enter: (request) => call('names', 'enter', [request]),
       resume: (request) => call('names', 'resume', [request]),

@@ -21,14 +21,22 @@ export type {
  * serve again when it can, without a restart. They MUST be safe for several processes that share one storage.
  */
 export interface Storage {
-  /** Brings the schema up to date. The master calls it before any server starts. */
-  migrate(): Promise<void>;
+  /** Brings the schema up to date. The master calls it before it starts any server. */
+  migrate(options?: MigrateOptions): Promise<void>;
   readonly names: NameStorage;
   readonly shards: ShardStorage;
   readonly rooms: RoomStorage;
   readonly conversations: ConversationStorage;
   readonly accounts: AccountStorage;
   close(): Promise<void>;
+}
+
+export interface MigrateOptions {
+  /**
+   * Whether to make what is missing. If not, a storage that is missing, or empty, is left so and rejects with
+   * STORAGE_UNAVAILABLE: servers that run have used another one. Default: true.
+   */
+  readonly create?: boolean;
 }
 
 export interface ShardClaim {

@@ -39,9 +39,9 @@ export interface MasterOptions {
   readonly beforeStart?: () => Promise<void>;
   /**
    * Brings the storage up to date before this master starts any server. While servers of an earlier master run, which it looks
-   * after all the same, it is tried until it does not reject with STORAGE_UNAVAILABLE any more.
+   * after all the same, it may make no new one, and is tried until it does not reject with STORAGE_UNAVAILABLE any more.
    */
-  readonly migrate?: () => Promise<void>;
+  readonly migrate?: (options: { readonly create: boolean }) => Promise<void>;
   /** Of this process, and of the servers that it starts. */
   readonly env?: NodeJS.ProcessEnv;
   /** Where people read how the start goes; default: the standard output. */
@@ -146,10 +146,15 @@ class MasterRun {
     rpc.setServing(true);
     await beforeStart?.();
     const isFirst = record.survivors.length === 0;
-    if (isFirst) await migrate();
+    if (isFirst) await migrate({ create: true });
 
     const supervisor = await this.#supervise(record, registry);
-    if (!isFirst) await awaitStorage({ migrate, log, signal: this.#stopRequested.signal });
+    if (!isFirst)
+      await awaitStorage({
+        migrate: () => migrate({ create: false }),
+        log,
+        signal: this.#stopRequested.signal,
+      });
     const outcome = this.#stopRequested.signal.aborted ? undefined : await supervisor.start({ isFirst });
     if (outcome?.kind === 'refused') {
       this.#complain(outcome.failure.message);
