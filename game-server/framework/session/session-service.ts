@@ -39,8 +39,10 @@ export function serveSessions({ server, protos, sessions, joinRoom }: SessionSer
       await existing(session).unbind(uid);
       return {};
     },
-    logout({ session }) {
-      sessions.logout(existing(session));
+    logout({ session: id }) {
+      // One that is not there has ended: perhaps this is asked once more because the first answer was lost.
+      const session = sessions.byId(id);
+      if (session) sessions.logout(session);
       return {};
     },
     online({ uids }) {
