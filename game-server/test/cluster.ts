@@ -49,6 +49,10 @@ export interface Cluster {
   server(id: string): Promise<ServerStatus__Output & { readonly url: string }>;
   /** Sends a signal to a server or the master; resolves when the process has ended. */
   kill(id: string, name: NodeJS.Signals): Promise<void>;
+  /** Sends a signal, and waits for nothing. */
+  signal(id: string, name: NodeJS.Signals): void;
+  /** Of the life that a server has, or had last. */
+  incarnation(id: string): string | undefined;
   /** Resolves when every server is up, and none of them is one of these processes. */
   whole(...without: readonly number[]): Promise<void>;
   /** What all processes have written. */
@@ -179,6 +183,8 @@ async function connect(
       signal(identity, name);
       await eventually(() => expect(isAlive(identity), `${id} is still there`).toBe(false));
     },
+    signal: (id, name) => void signal(identityOf(id), name),
+    incarnation: (id) => processes.recorded(id).incarnation,
     async whole(...without) {
       await eventually(async () => {
         const statuses = await processes.status();

@@ -33,11 +33,17 @@ export class Crowd {
   readonly recorder = new HistoryRecorder();
   readonly #options: CrowdOptions;
   #people: readonly Person[] = [];
+  #gateUrl = '';
 
   static async gather(options: CrowdOptions): Promise<Crowd> {
     const crowd = new Crowd(options);
     const { size, cluster, prefix = '' } = options;
-    const urls = cluster.connectorUrls;
+    // Where they are now: one that began anew may have another port.
+    const statuses = await cluster.status();
+    const urlsOf = (type: string) =>
+      statuses.filter((server) => server.type === type).map(({ clientAddress }) => `http://${clientAddress}`);
+    const urls = urlsOf('connector');
+    [crowd.#gateUrl = ''] = urlsOf('gate');
     crowd.#people = await Promise.all(
       Array.from({ length: size }, (_, i) =>
         i % 2 === 0
@@ -97,9 +103,9 @@ export class Crowd {
 
   /** Somebody whose client does everything by itself. */
   async #enterWithSdk(name: string): Promise<Person> {
-    const { cluster, rids } = this.#options;
+    const { rids } = this.#options;
     const client = createClient({
-      gate: cluster.gateUrl,
+      gate: this.#gateUrl,
       transports: ['websocket'],
       requestTimeoutMs: 5_000,
     });
@@ -116,10 +122,10 @@ export class Crowd {
   }
 
   async #enterByHand(name: string, firstUrl: string): Promise<Person> {
-    const { cluster, rids } = this.#options;
+    const { rids } = this.#options;
     const receiver = this.recorder.receiver(name);
     const client = await StubbornClient.enter({
-      gateUrl: cluster.gateUrl,
+      gateUrl: this.#gateUrl,
       firstUrl,
       username: name,
       rids,
