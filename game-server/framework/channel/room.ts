@@ -183,8 +183,8 @@ export class Room {
     this.#fanOut.remove(edge, { rid, epoch, sessions, version: this.#version + 1 });
   }
 
-  /** Nobody is in it any more: its connectors move everyone to another room. */
-  evacuate(to: string, reason: string): void {
+  /** Nobody is in it any more: its connectors move everyone to another room. Resolves when they know. */
+  evacuate(to: string, reason: string): Promise<void> {
     this.#flush();
     const edges = [...this.members.edges];
     for (const edge of edges) {
@@ -194,8 +194,8 @@ export class Room {
     }
     this.#version += 1;
     const { rid, epoch } = this;
-    this.#fanOut.evacuate(edges, { rid, epoch, to, reason, version: this.#version });
     this.#noteChanged();
+    return this.#fanOut.evacuate(edges, { rid, epoch, to, reason, version: this.#version });
   }
 
   #change(change: Change): void {

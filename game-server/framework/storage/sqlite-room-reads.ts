@@ -8,6 +8,8 @@ interface HeadRow {
   readonly lowest: number;
   readonly owner_uid: string | null;
   readonly owner_name: string | null;
+  readonly destination: string | null;
+  readonly reason: string | null;
 }
 
 /** Above every character that a name may have, for the end of a range of names with one prefix. */
@@ -18,11 +20,11 @@ export function createRoomReads(
   database: DatabaseSyncInstance,
 ): Pick<Operations<RoomStorage>, 'head' | 'history' | 'owned'> {
   const findHead = database.prepare(
-    `SELECT seq, owner_uid, owner_name, coalesce(
+    `SELECT seq, owner_uid, owner_name, destination, reason, coalesce(
        (SELECT min(messages.seq) FROM messages WHERE messages.rid = rooms.rid AND messages.seq >= rooms.floor),
        seq + 1
      ) AS lowest
-     FROM rooms WHERE rid = ?`,
+     FROM rooms LEFT JOIN evacuations USING (rid) WHERE rid = ?`,
   );
   // The floor is looked up inside, so that what is erased meanwhile is not seen. One lower bound: of two, SQLite would walk from
   // whichever comes first in the statement.
@@ -50,8 +52,13 @@ export function createRoomReads(
       if (row === undefined) {
         return { seq: 0, lowest: 1 };
       }
-      const { seq, lowest, owner_uid: uid, owner_name: name } = row;
-      return uid === null || name === null ? { seq, lowest } : { seq, lowest, owner: { uid, name } };
+      const { seq, lowest, owner_uid: uid, owner_name: name, destination: to, reason } = row;
+      return {
+        seq,
+        lowest,
+        ...(uid !== null && name !== null && { owner: { uid, name } }),
+        ...(to !== null && reason !== null && { evacuation: { to, reason } }),
+      };
     },
 
     history: (request) => pageOf(request, rowsOf(request)),
