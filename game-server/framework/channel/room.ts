@@ -167,10 +167,14 @@ export class Room {
     if (former !== undefined) this.#change({ kind: 'RENAME', uid, name, former, by: session });
   }
 
-  /** Takes all sessions of a person out, wherever they are; they may not come back before they are admitted. */
-  expel(uid: string): void {
+  /**
+   * Takes all sessions of a person out, wherever they are; they may not come back before they are admitted. Everybody else is
+   * told, also if the person was not there.
+   */
+  expel({ uid, name }: Person): void {
     this.#admitted?.delete(uid);
     this.#flush();
+    if (this.members.nameOf(uid) === undefined) this.push('onLeave', { rid: this.rid, user: name });
     for (const [edge, sessions] of this.#sessionsByEdge([uid])) {
       for (const session of sessions) this.leave(session, Number.POSITIVE_INFINITY);
       // Before the others are told: they do not see themselves leave.

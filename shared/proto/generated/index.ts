@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint ad63e3e9788c07bcc483e70e0e97c9e1d2b11875212e5963d864588b98c18a84.
+// Written by `npm run generate` from sources with the fingerprint ac4dabf8f0213fc9c255cf0710cebec74a4f71cdbc76d88d78d37ed9db9c5567.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';
