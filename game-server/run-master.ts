@@ -53,9 +53,14 @@ export async function runMaster({ config, log, flags }: MasterRunOptions): Promi
     },
     async beforeStart() {
       await ops.listen('127.0.0.1', config.master.httpPort);
+    },
+    async migrate(options) {
       const storage = await createStorage({ config, log });
-      await storage.migrate();
-      await storage.close();
+      try {
+        await storage.migrate(options);
+      } finally {
+        await storage.close();
+      }
     },
   });
   onStopSignals({ stop: () => master.stop(), kill: () => master.kill() });

@@ -19,6 +19,7 @@ export const DISCONNECTS = {
   TOO_LARGE: { code: 3507, reason: 'a message was too large' },
   TOO_MANY_CONNECTIONS: { code: 3508, reason: 'too many connections from this address' },
   BAD_PROTOCOL: { code: 3509, reason: 'what was received does not follow the protocol' },
+  LOGGED_OUT: { code: 3510, reason: 'the login was ended on another device' },
 } as const satisfies Record<string, { code: number; reason: string }>;
 
 export type DisconnectName = keyof typeof DISCONNECTS;

@@ -18,7 +18,6 @@ export const ERRORS = {
   ROOM_EXISTS: { code: 409, text: 'The room exists already.' },
   ALREADY_ONLINE: { code: 409, text: 'This account is logged in elsewhere.' },
   ALREADY_ENTERED: { code: 409, text: 'This connection has entered already.' },
-  ALREADY_MEMBER: { code: 409, text: 'You are in this room already.' },
   TOO_LARGE: { code: 413, text: 'The message is too large.' },
   RATE_LIMITED: { code: 429, text: 'Too fast; slow down.' },
   TOO_MANY_ROOMS: { code: 429, text: 'You are in too many rooms.' },

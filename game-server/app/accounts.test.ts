@@ -83,6 +83,35 @@ test('logging out leaves all rooms, frees the name, ends the resume token; the c
   expect(guest.all('onChat')).toHaveLength(1);
 });
 
+test('logging out ends the login on all its devices, and no other login', async () => {
+  const desk = await chat.connect();
+  const token = await register(desk, 'gia');
+  const phone = await chat.connect('connector-2');
+  const tablet = await chat.connect('connector-2');
+  await desk.call('connector.entryHandler.enter', { token });
+  const { resume = '' } = await phone.call('connector.entryHandler.enter', { token });
+  const login = { username: 'gia', password: PASSWORD };
+  const another = (await tablet.call('user.userHandler.login', login)).token ?? '';
+  await tablet.call('connector.entryHandler.enter', { token: another });
+
+  expect(await desk.call('user.userHandler.logout', {})).toMatchObject({ code: 200 });
+  expect(await phone.next('onKick')).toMatchObject({ code: 3510 });
+  const back = await chat.connect();
+  for (const body of [{ resume }, { token }]) {
+    expect(await back.call('connector.entryHandler.enter', body)).toMatchObject({ error: 'BAD_TOKEN' });
+  }
+  expect(await tablet.call('chat.directHandler.inbox', {})).toMatchObject({ code: 200 });
+  expect(tablet.all('onKick')).toEqual([]);
+  expect(desk.socket.connected).toBe(true);
+});
+
+test('a salt that a client sends is not used', async () => {
+  const [one, two] = [await chat.connect(), await chat.connect()];
+  const body = { username: 'salty', password: PASSWORD, salt: 'A'.repeat(22) };
+  expect(await one.call('user.userHandler.register', body)).toMatchObject({ code: 200 });
+  expect(await two.call('user.userHandler.register', body)).toMatchObject({ error: 'NAME_TAKEN' });
+});
+
 test('accounts are listed by name, with who is here', async () => {
   const person = await chat.connect();
   for (const name of ['z1', 'z2', 'z3']) await register(person, name);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openClient } from '../framework/connector/connector-fixture.ts';
 import type { RoutedRequest } from '../framework/connector/route-table.ts';
 import { createSessions } from '../framework/session/sessions.ts';
+import { registration } from './domain/registration.ts';
 import { chatRoute, connectorRoute, userRoute } from './routes.ts';
 
 const select = chatRoute({ roomsPerSession: 2 });
@@ -81,8 +82,12 @@ test('joining and leaving happen in the lane of the room, in order with what cha
   expect(logout).toMatchObject({ key: { any: true }, lanes: identity, resend: true });
 });
 
-test('only registering is not sent again: the second time it would be refused for what the first one did', () => {
-  const resends = (method: string) =>
-    userRoute({ ...request('x.y', {}), route: `user.userHandler.${method}` }).resend;
-  expect(['register', 'login', 'list'].map(resends)).toEqual([false, true, true]);
+test('what an account server is asked is sent again; a registration with what it can be known by', () => {
+  const select = (method: string) =>
+    userRoute({ ...request('x.y', { salt: 'chosen' }), route: `user.userHandler.${method}` });
+  expect(['register', 'login', 'list'].map((method) => select(method).resend)).toEqual([true, true, true]);
+  const salts = [select('register'), select('register')].map(({ body }) =>
+    registration.body.shape.salt.parse(Reflect.get(body ?? {}, 'salt')),
+  );
+  expect(new Set([...salts, 'chosen']).size).toBe(3);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { TangeloError } from '../../shared/errors.ts';
 import { messageId } from '../../shared/message-id.ts';
 import type { RouteSelector } from '../framework/connector/route-table.ts';
@@ -23,10 +24,16 @@ export const connectorRoute: RouteSelector = ({ session }) => ({
   lanes: [IDENTITY_LANE],
 });
 
+/** Takes the place of whatever a client may have sent as one. */
+function newSalt(): string {
+  return randomBytes(16).toString('base64url');
+}
+
 /** Account servers are all alike. Logging out ends a session, in order with what else it does. */
-export const userRoute: RouteSelector = ({ route }) => ({
+export const userRoute: RouteSelector = ({ route, body }) => ({
   key: { any: true },
-  resend: route !== 'user.userHandler.register',
+  resend: true,
+  ...(route === 'user.userHandler.register' && { body: { ...body, salt: newSalt() } }),
   ...(route === 'user.userHandler.logout' && { lanes: [IDENTITY_LANE] }),
 });
 

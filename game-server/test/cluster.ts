@@ -29,6 +29,8 @@ export interface ClusterOptions {
   readonly connector?: object;
   /** What stands in cluster.json. */
   readonly settings?: object;
+  /** A command that the cluster is started through: it takes a command as its last arguments, and becomes it. */
+  readonly within?: readonly string[];
 }
 
 /** A cluster as `npm run start:cluster` starts it, on ports that the system chose. */
@@ -40,11 +42,17 @@ export interface Cluster {
   readonly webUrl: string;
   /** The folder of the database and the secret. */
   readonly dataDir: string;
+  /** The process that started it. */
+  readonly launcherPid: number;
   status(): Promise<readonly ServerStatus__Output[]>;
   /** The status of one server; its URL is the one that it has now. */
   server(id: string): Promise<ServerStatus__Output & { readonly url: string }>;
   /** Sends a signal to a server or the master; resolves when the process has ended. */
   kill(id: string, name: NodeJS.Signals): Promise<void>;
+  /** Sends a signal, and waits for nothing. */
+  signal(id: string, name: NodeJS.Signals): void;
+  /** Of the life that a server has, or had last. */
+  incarnation(id: string): string | undefined;
   /** Resolves when every server is up, and none of them is one of these processes. */
   whole(...without: readonly number[]): Promise<void>;
   /** What all processes have written. */
@@ -65,6 +73,7 @@ export async function startCluster({
   servers = {},
   connector: connectorKeys = {},
   settings = {},
+  within = [],
 }: ClusterOptions = {}): Promise<Cluster> {
   const processes = new ClusterProcesses();
   const { gate = 1, connector = 3, chat = 3, user = 0 } = servers;
@@ -83,7 +92,8 @@ export async function startCluster({
     cluster: { web: { port: 0 }, session: { graceMs: GRACE_MS }, ...settings },
   });
   try {
-    return await connect(processes, await launch(processes));
+    const start = () => launch(processes, within);
+    return await connect(processes, start, await start());
   } catch (error) {
     await processes.close();
     throw error;
@@ -91,8 +101,8 @@ export async function startCluster({
 }
 
 /** Resolves when the cluster is ready. */
-async function launch(processes: ClusterProcesses): Promise<RunningCommand> {
-  const launcher = processes.runScript(START_CLUSTER);
+async function launch(processes: ClusterProcesses, within: readonly string[]): Promise<RunningCommand> {
+  const launcher = processes.runScriptWithin(within, START_CLUSTER);
   try {
     await eventually(() => expect(launcher.output()).toMatch(/cluster ready in |not running: /));
     expect(launcher.output()).toContain('cluster ready in ');
@@ -102,7 +112,11 @@ async function launch(processes: ClusterProcesses): Promise<RunningCommand> {
   }
 }
 
-async function connect(processes: ClusterProcesses, firstLauncher: RunningCommand): Promise<Cluster> {
+async function connect(
+  processes: ClusterProcesses,
+  start: () => Promise<RunningCommand>,
+  firstLauncher: RunningCommand,
+): Promise<Cluster> {
   const launchers = [firstLauncher];
   let launcher = firstLauncher;
   /** Every process that ever was, so that none can be left behind. */
@@ -154,6 +168,9 @@ async function connect(processes: ClusterProcesses, firstLauncher: RunningComman
       return urlsOf('web', first)[0] ?? '';
     },
     dataDir: join(processes.dir, 'data'),
+    get launcherPid() {
+      return launcher.pid;
+    },
     status: () => processes.status(),
     async server(id) {
       const found = (await processes.status()).find((server) => server.id === id);
@@ -166,6 +183,8 @@ async function connect(processes: ClusterProcesses, firstLauncher: RunningComman
       signal(identity, name);
       await eventually(() => expect(isAlive(identity), `${id} is still there`).toBe(false));
     },
+    signal: (id, name) => void signal(identityOf(id), name),
+    incarnation: (id) => processes.recorded(id).incarnation,
     async whole(...without) {
       await eventually(async () => {
         const statuses = await processes.status();
@@ -186,7 +205,7 @@ async function connect(processes: ClusterProcesses, firstLauncher: RunningComman
     ended: () => launcher.exitCode(),
     async restart(how) {
       await (how === 'SIGKILL' ? killEverything() : interrupt());
-      launcher = await launch(processes);
+      launcher = await start();
       launchers.push(launcher);
       first = await processes.status();
       note();

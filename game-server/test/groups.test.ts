@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '../../shared/client/index.ts';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { enterAccount, logIn, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
@@ -120,9 +121,11 @@ describe('a group', () => {
     await ann.say('all here', rid);
     for (const ben of bens) await ben.hearsText('all here');
     expect(await bens[0].ask('chat.groupHandler.leave', { rid })).toMatchObject({ code: 200 });
-    await ann.hears('onLeave', (left) => left.rid === rid && left.user === 'ben');
+    const left = { rid, user: 'ben' };
+    for (const client of [ann, ...bens]) expect(await client.hears('onLeave')).toEqual(left);
     await ann.say('without ben', rid);
     await ann.hearsText('without ben');
+    expect(ann.pushes('onLeave')).toEqual([left]);
     for (const ben of bens) {
       expect(await ben.say('still here?', rid)).toMatchObject({ code: 403, error: 'NOT_MEMBER' });
       expect(await ben.ask('chat.roomHandler.join', { rid })).toMatchObject({
@@ -141,6 +144,32 @@ describe('a group', () => {
     await cem.say('and I?', rid);
     await ann.hearsText('and I?');
     expect(later.texts(rid)).toEqual([]);
+  });
+
+  test('tells its members of somebody who leaves it for good without having been there', async () => {
+    const ann = await device('ann', 0);
+    const cem = await device('cem', 1);
+    const rid = await create(ann, 'Roof', 'cem');
+    await cem.hears('onGroup', (group) => group.rid === rid);
+    await cem.ask('chat.roomHandler.leave', { rid });
+    await ann.hears('onLeave');
+    expect(await cem.ask('chat.groupHandler.leave', { rid })).toMatchObject({ code: 200 });
+    await eventually(() => expect(ann.pushes('onLeave')).toEqual(Array(2).fill({ rid, user: 'cem' })));
+    expect((await groupOf(ann, rid))?.members).toEqual(['ann']);
+  });
+
+  test('takes in all devices of somebody who is invited, at once', async () => {
+    const ann = await device('ann', 0);
+    const doras = [await device('dora', 0), await device('dora', 1), await device('dora', 1)];
+    const rid = await create(ann, 'Porch');
+    expect(await ann.ask('chat.groupHandler.invite', { rid, username: 'dora' })).toMatchObject({ code: 200 });
+    await ann.say('welcome', rid);
+    for (const dora of doras) {
+      expect(await dora.hears('onGroup')).toEqual({ rid, name: 'Porch', by: 'ann' });
+      await dora.hearsText('welcome');
+      expect(await dora.say('thanks', rid)).toMatchObject({ code: 200 });
+    }
+    expect(ann.pushes('onAdd').filter((added) => added.rid === rid)).toEqual([{ rid, user: 'dora' }]);
   });
 
   test('is nothing that others can see or enter', async () => {

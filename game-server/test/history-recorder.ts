@@ -3,6 +3,8 @@ import { pino } from 'pino';
 import type { ChatMessage } from '../../shared/contract/routes.ts';
 import { builtModule } from '../framework/storage/sqlite-fixture.ts';
 import { createSqliteStorage } from '../framework/storage/sqlite-storage.ts';
+import type { Storage } from '../framework/storage/storage.ts';
+import type { ChatClient } from './chat-client.ts';
 import type { History, Reception, SeenMessage, SentMessage } from './history-checker.ts';
 
 const PAGE = 200;
@@ -61,8 +63,8 @@ export class HistoryRecorder {
   }
 }
 
-/** Everything that the storage has of some rooms, read through the port while the cluster uses it. */
-export async function readStored(
+/** Everything that a cluster's SQLite has of some rooms, read while the cluster uses it. */
+export function readStored(
   dataDir: string,
   rids: readonly string[],
 ): Promise<Map<string, readonly SeenMessage[]>> {
@@ -71,6 +73,14 @@ export async function readStored(
     log: pino({ level: 'silent' }),
     workerUrl: builtModule('sqlite-worker.js'),
   });
+  return readAndClose(storage, rids);
+}
+
+/** Everything that a storage has of some rooms, read through its port; closes it. */
+export async function readAndClose(
+  storage: Pick<Storage, 'rooms' | 'close'>,
+  rids: readonly string[],
+): Promise<Map<string, readonly SeenMessage[]>> {
   try {
     const stored = new Map<string, readonly SeenMessage[]>();
     for (const rid of rids) {
@@ -80,6 +90,19 @@ export async function readStored(
   } finally {
     await storage.close();
   }
+}
+
+/** Everything that a client is told of some rooms when it asks for their history. */
+export async function readHistory(
+  client: ChatClient,
+  rids: readonly string[],
+): Promise<Map<string, readonly SeenMessage[]>> {
+  const told = new Map<string, readonly SeenMessage[]>();
+  for (const rid of rids) {
+    await client.ask('chat.roomHandler.join', { rid });
+    told.set(rid, await allPages((after) => client.ask('chat.chatHandler.history', { rid, after })));
+  }
+  return told;
 }
 
 /** Reads pages until there are no more. */

@@ -85,7 +85,7 @@ test('a gap that the server cannot fill is skipped', async () => {
   const { cursor, delivered, settle } = setup();
   cursor.synchronize({ seq: 1, missed: [], complete: true });
   cursor.receive(message(4));
-  await settle((answer) => answer.reject(new TangeloError('ALREADY_MEMBER')));
+  await settle((answer) => answer.reject(new TangeloError('NOT_MEMBER')));
   cursor.receive(message(3));
   cursor.receive(message(5));
   expect(delivered).toEqual([4, 5]);

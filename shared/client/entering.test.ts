@@ -52,6 +52,18 @@ test('when the connector of first choice is down, an alternative is used', async
   expect(cluster.connectors[1].sockets.size).toBe(1);
 });
 
+test('a name that an attempt of our own still holds, because the storage was away, is waited for', async () => {
+  const { client, cluster } = await start();
+  const faults = [
+    { code: 503, error: 'STORAGE_UNAVAILABLE', message: '' },
+    { code: 409, error: 'NAME_TAKEN', message: '' },
+  ] as const;
+  let attempts = 0;
+  cluster.fault = ({ route }) => (route === ENTER ? faults[attempts++] : undefined);
+  await expect(client().connect({ username: 'ann' })).resolves.toMatchObject({ username: 'ann' });
+  expect(attempts).toBe(3);
+});
+
 test('when one connector cannot serve, an alternative is used', async () => {
   const { client, cluster } = await start();
   const busy = { code: 503, error: 'SERVER_BUSY', message: '' } as const;

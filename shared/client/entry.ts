@@ -74,7 +74,7 @@ export class Entry {
       const isFresh = this.#who.token === undefined;
       return this.#keep(await connection.request('connector.entryHandler.enter', body), { isFresh });
     } catch (error) {
-      if (isUncertain(error)) this.#ghostUntil = Date.now() + GHOST_MS;
+      if (mayHoldTheName(error)) this.#ghostUntil = Date.now() + GHOST_MS;
       else if (this.#isOwnGhost(error)) {
         throw new TangeloError(
           'UNAVAILABLE',
@@ -95,4 +95,9 @@ export class Entry {
     this.#store.keep(reply.resume, reply.username);
     return reply;
   }
+}
+
+/** Whether a refused attempt may hold the name for a while: a storage that is away cannot be told to free it. */
+function mayHoldTheName(error: unknown): boolean {
+  return isUncertain(error) || (error instanceof TangeloError && error.error === 'STORAGE_UNAVAILABLE');
 }

@@ -130,10 +130,8 @@ export class Memberships {
       const error = toTangeloError(thrown);
       // The next connection joins the room.
       if (error instanceof ConnectionLostError) return;
-      if (error.error !== 'ALREADY_MEMBER') {
-        this.rooms.remove(rid);
-        this.#options.emitter.emit('left', { rid, error });
-      }
+      this.rooms.remove(rid);
+      this.#options.emitter.emit('left', { rid, error });
     }
     this.#ready(rid);
   }

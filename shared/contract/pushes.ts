@@ -5,7 +5,10 @@ export interface Pushes {
   onChat: ChatMessage;
   /** `from`: the room that the person left for this one; absent: none, or several. */
   onAdd: { rid: string; user: string; from?: string };
-  /** `to`: the room that the person left this one for; absent: none, or several. */
+  /**
+   * `to`: the room that the person left this one for; absent: none, or several. Of a group, it may also have been left for good;
+   * who leaves one is told so on all devices.
+   */
   onLeave: { rid: string; user: string; to?: string };
   onRename: { rid: string; former: string; user: string };
   onMove: { former: string; rid: string; reason: string };

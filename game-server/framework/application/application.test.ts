@@ -62,7 +62,7 @@ export default ({ self, rpc, directory }) => ({
   }),
   find: on({ body: z.object({ uid: z.string() }), reply: any }, async ({ uid }) => ({ found: await directory.byUid(uid) })),
   news: on({ body: z.object({ uids: z.array(z.string()) }), reply: any }, ({ uids }) => {
-    directory.pushToUsers(uids, 'onNews', { to: 'some' });
+    for (let times = 0; times < 3; times += 1) directory.pushToUsers(uids, 'onNews', { to: 'some' }, { key: 'once' });
     directory.broadcast('connector', 'onNews', { to: 'all' });
     return {};
   }),

@@ -3,6 +3,7 @@ import { createAttachments } from '../channel/attachments.ts';
 import { type Channels, createChannels } from '../channel/channels.ts';
 import { createClaimedChange } from '../channel/claimed-change.ts';
 import { DurableRoomLog } from '../channel/durable-room-log.ts';
+import { createEvacuations } from '../channel/evacuations.ts';
 import { createFanOut } from '../channel/fan-out.ts';
 import { announceHeads } from '../channel/heads.ts';
 import { MemoryRoomLog } from '../channel/memory-room-log.ts';
@@ -49,9 +50,10 @@ export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
   const onDoubt = (shard: OwnedShard) => shards.stepDown(shard);
   const appender = createAppender({ storage: storage.rooms, onDoubt });
   const change = createClaimedChange({ onDoubt });
+  const evacuations = createEvacuations({ storage: storage.rooms, change, log });
   const open = async (rid: string, shard: OwnedShard): Promise<KeptRoom> => {
     const isConversation = keepsMembers(rid);
-    const [{ seq, owner }, members] = await Promise.all([
+    const [{ seq, owner, evacuation }, members] = await Promise.all([
       storage.rooms.head(rid),
       isConversation ? storage.conversations.members(rid) : undefined,
     ]);
@@ -60,7 +62,7 @@ export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
       settings.channel.log === 'memory' && !isConversation
         ? new MemoryRoomLog({ capacity: memoryMessages })
         : new DurableRoomLog({ rid, shard, seq, appender, storage: storage.rooms });
-    return { log: roomLog, owner, admitted: members?.map(({ uid }) => uid) };
+    return { log: roomLog, owner, evacuation, admitted: members?.map(({ uid }) => uid) };
   };
   const rooms = createOwnedRooms({
     shards,
@@ -68,6 +70,7 @@ export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
     placements,
     fanOut,
     open,
+    evacuations,
     listedMembers,
     graceMs,
   });
@@ -79,6 +82,7 @@ export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
       rooms,
       attachments,
       ownership: createRoomOwnership({ storage: storage.rooms, change }),
+      evacuations,
       change,
       missedMessages,
       missedBytes,

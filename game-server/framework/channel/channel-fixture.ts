@@ -35,7 +35,7 @@ export class RecordingFanOut implements FanOut {
     this.removed.push({ edge, request });
   }
 
-  evacuate(edges: Iterable<string>, request: EvacuateRequest): void {
+  async evacuate(edges: Iterable<string>, request: EvacuateRequest): Promise<void> {
     for (const edge of edges) this.evacuated.push({ edge, request });
   }
 

@@ -10,6 +10,7 @@ import { createAttachments } from './attachments.ts';
 import { RecordingFanOut } from './channel-fixture.ts';
 import { createChannels } from './channels.ts';
 import { createClaimedChange } from './claimed-change.ts';
+import { createEvacuations } from './evacuations.ts';
 import { MemoryRoomLog } from './memory-room-log.ts';
 import { createOwnedRooms } from './owned-rooms.ts';
 import { createRoomOwnership } from './room-ownership.ts';
@@ -32,20 +33,35 @@ function setUp({ missedMessages = 100, missedBytes = 100_000 } = {}) {
       return failing.read ? fail() : super.read(range);
     }
   }
+  const change = createClaimedChange({ onDoubt: (shard) => shards.stepDown(shard) });
+  const head = async (): Promise<RoomHead> => (failing.head ? fail() : { seq: 0, lowest: 1, owner: OWNER });
+  const storage = {
+    head,
+    create: async () => 'created' as const,
+    delete: async () => 'deleted' as const,
+    evacuated: async () => 'evacuated' as const,
+  };
+  const evacuations = createEvacuations({ storage, change, log: silent });
   const rooms = createOwnedRooms({
     shards,
     attachments,
     placements,
     fanOut: new RecordingFanOut(),
     open: async () => ({ log: new FailingLog({ capacity: 100 }), owner: OWNER }),
+    evacuations,
     listedMembers: 10,
     graceMs: 1,
   });
-  const change = createClaimedChange({ onDoubt: (shard) => shards.stepDown(shard) });
-  const head = async (): Promise<RoomHead> => (failing.head ? fail() : { seq: 0, lowest: 1, owner: OWNER });
-  const storage = { head, create: async () => 'created' as const, delete: async () => 'deleted' as const };
   const ownership = createRoomOwnership({ storage, change });
-  const channels = createChannels({ rooms, attachments, ownership, change, missedMessages, missedBytes });
+  const channels = createChannels({
+    rooms,
+    attachments,
+    ownership,
+    evacuations,
+    change,
+    missedMessages,
+    missedBytes,
+  });
   return { rooms, channels, failing };
 }
 

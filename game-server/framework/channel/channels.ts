@@ -1,8 +1,10 @@
 import type { ChatMessage } from '../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { BackendSession } from '../session/backend-session.ts';
+import type { Evacuation } from '../storage/storage.ts';
 import type { Attachments } from './attachments.ts';
 import type { ClaimedChange } from './claimed-change.ts';
+import type { Evacuations } from './evacuations.ts';
 import type { Person } from './members.ts';
 import { type OwnedRooms, type PageRequest, requireAttached } from './owned-rooms.ts';
 import { joinAs } from './owner-service.ts';
@@ -60,7 +62,7 @@ export interface Channels {
   /** Makes the session's user the owner of a room. Rejects with ROOM_EXISTS if it has an owner or members. */
   create(rid: string, session: BackendSession): Promise<void>;
   /** Erases a room and moves its members. Rejects with NOT_OWNER, or NO_SUCH_ROOM. */
-  delete(rid: string, session: BackendSession, move: { to: string; reason: string }): Promise<void>;
+  delete(rid: string, session: BackendSession, evacuation: Evacuation): Promise<void>;
   /** The next rooms that have members, by name. */
   page(request: PageRequest): Room[];
   /** A room that has members; `undefined` if it has none, or is not here. */
@@ -72,6 +74,7 @@ export interface ChannelsOptions {
   readonly rooms: OwnedRooms;
   readonly attachments: Attachments;
   readonly ownership: RoomOwnership;
+  readonly evacuations: Evacuations;
   readonly change: ClaimedChange;
   readonly missedMessages: number;
   /** Of what was missed, and of a part of the history. */
@@ -82,6 +85,7 @@ export function createChannels({
   rooms,
   attachments,
   ownership,
+  evacuations,
   change,
   missedMessages,
   missedBytes,
@@ -148,11 +152,11 @@ export function createChannels({
       const owner = personOf(session);
       await ownership.create(await roomFor(rid, session), owner);
     },
-    async delete(rid, session, { to, reason }) {
+    async delete(rid, session, evacuation) {
       const { uid } = personOf(session);
       const room = await roomFor(rid, session);
-      await ownership.erase(room, uid);
-      room.evacuate(to, reason);
+      await ownership.erase(room, uid, evacuation);
+      evacuations.begin(room, evacuation);
     },
     async join(rid, session, { lastSeq, from }) {
       const person = personOf(session);

@@ -19,7 +19,8 @@ export interface FanOut {
   /** To every connector: nothing is known here of what it has in this shard. Those of one turn are told together. */
   reattach(shard: number): void;
   remove(edge: string, request: RemoveRequest): void;
-  evacuate(edges: Iterable<string>, request: EvacuateRequest): void;
+  /** Resolves when each of them has it or has left the view. */
+  evacuate(edges: Iterable<string>, request: EvacuateRequest): Promise<void>;
   /** Told each time a link to a connector comes up: what was pushed while it was down has been lost. */
   onUp(listener: (edge: string) => void): void;
   /** Repeats nothing any more. */
@@ -88,8 +89,8 @@ export function createFanOut({ links, protos, placements, edgeType, log }: FanOu
       reattached.add(shard);
     },
     remove: (edge, request) => void insist(edge, (stub) => stub.remove(request)),
-    evacuate(edges, request) {
-      for (const edge of edges) void insist(edge, (stub) => stub.evacuate(request));
+    async evacuate(edges, request) {
+      await Promise.all(Array.from(edges, (edge) => insist(edge, (stub) => stub.evacuate(request))));
     },
     onUp: (listener) => void links.onUp(({ incarnation }) => listener(incarnation)),
     close() {

@@ -35,6 +35,11 @@ function setUp({ emptyKept = 100, graceMs = 1, edges = [EDGE] } = {}) {
       await open.wait();
       return { log: new MemoryRoomLog({ capacity: 10 }) };
     },
+    evacuations: {
+      begin() {
+        throw new Error('no room was deleted');
+      },
+    },
     listedMembers: 10,
     graceMs,
     emptyKept,

@@ -2,7 +2,9 @@ import { TangeloError } from '../../../shared/errors.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
 import type { Placements } from '../placement/placements.ts';
 import type { OwnedShard, Shards } from '../placement/shards.ts';
+import type { Evacuation } from '../storage/storage.ts';
 import type { Attachments } from './attachments.ts';
+import type { Evacuations } from './evacuations.ts';
 import type { FanOut } from './fan-out.ts';
 import type { Person } from './members.ts';
 import { Room } from './room.ts';
@@ -45,6 +47,8 @@ export interface KeptRoom {
   readonly log: RoomLog;
   readonly owner?: Person | undefined;
   readonly admitted?: readonly string[] | undefined;
+  /** It was deleted, and those who are in it have to go. */
+  readonly evacuation?: Evacuation | undefined;
 }
 
 export interface OwnedRoomsOptions {
@@ -54,6 +58,7 @@ export interface OwnedRoomsOptions {
   readonly fanOut: FanOut;
   /** Finds what is kept of a room. */
   readonly open: (rid: string, shard: OwnedShard) => Promise<KeptRoom>;
+  readonly evacuations: Evacuations;
   readonly listedMembers: number;
   /** How long the members of a departed connector stay. */
   readonly graceMs: number;
@@ -61,13 +66,15 @@ export interface OwnedRoomsOptions {
 }
 
 export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
-  const { shards, attachments, placements, fanOut, listedMembers, graceMs } = options;
+  const { shards, attachments, placements, fanOut, evacuations, listedMembers, graceMs } = options;
   const { emptyKept = EMPTY_ROOMS_KEPT } = options;
   const byShard = new Map<number, Map<string, Room>>();
   const empty = new Map<string, Room>();
   const opening = new Map<string, Promise<Room>>();
   const listeners: ((room: Room) => void)[] = [];
   const inhabited = new Map<string, Room>();
+  /** Rooms that were deleted before this owner had them, and whose members are still to be told. */
+  const due = new WeakMap<Room, Evacuation>();
   const sorted = new SortedNames(() => inhabited.keys());
 
   function noteChanged(room: Room): void {
@@ -112,6 +119,14 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
     return room;
   }
 
+  /** Connectors have told who was in the room under its former owner, and nobody has come since. */
+  function evacuateIfDue(room: Room): void {
+    const evacuation = due.get(room);
+    if (!evacuation || byShard.get(shardOf(room.rid))?.get(room.rid) !== room) return;
+    due.delete(room);
+    evacuations.begin(room, evacuation);
+  }
+
   async function openAt(rid: string, shard: OwnedShard): Promise<Room> {
     const kept = await options.open(rid, shard);
     // The shard may have moved while its storage was asked.
@@ -127,6 +142,11 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
     const rooms = byShard.get(shard.number);
     if (rooms) rooms.set(rid, room);
     else byShard.set(shard.number, new Map([[rid, room]]));
+    if (kept.evacuation) {
+      due.set(room, kept.evacuation);
+      // Also if nobody asks for it.
+      void attachments.complete(shard.number).then(() => evacuateIfDue(room));
+    }
     empty.set(rid, room);
     // Asking who is in rooms that nobody ever enters must not fill the memory either.
     dropOldestEmpty();
@@ -164,14 +184,15 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
       const shard = await shards.own(rid);
       await attachments.complete(shard.number);
       // The shard may have moved while its connectors were waited for.
-      return open(rid);
+      const room = await open(rid);
+      evacuateIfDue(room);
+      return room;
     },
     ready(rid) {
       const number = shardOf(rid);
       const room = byShard.get(number)?.get(rid);
-      return room && shards.holds({ number, epoch: room.epoch }) && attachments.isComplete(number)
-        ? room
-        : undefined;
+      if (!room || due.has(room) || !attachments.isComplete(number)) return undefined;
+      return shards.holds({ number, epoch: room.epoch }) ? room : undefined;
     },
     opened: open,
     inShard: (shard) => byShard.get(shard)?.values() ?? [],

@@ -63,19 +63,22 @@ export function serveOwner({ server, protos, rooms, shards, attachments }: Owner
       const reported = new Map<number, AttachRoom__Output[]>(request.shards.map((shard) => [shard, []]));
       for (const room of request.rooms) reported.get(shardOf(room.rid))?.push(room);
       const refused: number[] = [];
+      const unreadable: number[] = [];
       const attached: AttachedRoom[] = [];
       await Promise.all(
         Array.from(reported, async ([shard, roomsThere]) => {
           try {
             attached.push(...(await attach(edge, shard, roomsThere)));
           } catch (error) {
-            // One that belongs to another server does not keep the others waiting.
-            if (!(error instanceof TangeloError && error.error === 'MOVED')) throw error;
-            refused.push(shard);
+            // One that cannot be had does not keep the others waiting.
+            const reason = error instanceof TangeloError ? error.error : undefined;
+            if (reason === 'MOVED') refused.push(shard);
+            else if (reason === 'STORAGE_UNAVAILABLE') unreadable.push(shard);
+            else throw error;
           }
         }),
       );
-      return { rooms: attached, refused };
+      return { rooms: attached, refused, unreadable };
     },
     async join({ rid, member, from }, context) {
       if (!member) throw new TangeloError('BAD_REQUEST');

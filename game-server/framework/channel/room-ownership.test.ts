@@ -8,6 +8,7 @@ import { createClaimedChange } from './claimed-change.ts';
 import { createRoomOwnership } from './room-ownership.ts';
 
 const ANN = { uid: 'u-ann', name: 'ann' };
+const EVACUATION = { to: 'hall', reason: 'deleted' };
 const BOB = { uid: 'u-bob', name: 'bob' };
 
 function setUp() {
@@ -74,10 +75,10 @@ test('a room that people are in exists', async () => {
 
 test('only the owner erases a room; one that nobody knows of is none', async () => {
   const { room, ownership } = setUp();
-  await expect(ownership.erase(room, ANN.uid)).rejects.toMatchObject({ error: 'NO_SUCH_ROOM' });
+  await expect(ownership.erase(room, ANN.uid, EVACUATION)).rejects.toMatchObject({ error: 'NO_SUCH_ROOM' });
   await ownership.create(room, ANN);
-  await expect(ownership.erase(room, BOB.uid)).rejects.toMatchObject({ error: 'NOT_OWNER' });
-  await ownership.erase(room, ANN.uid);
+  await expect(ownership.erase(room, BOB.uid, EVACUATION)).rejects.toMatchObject({ error: 'NOT_OWNER' });
+  await ownership.erase(room, ANN.uid, EVACUATION);
   expect(await ownership.ownerOf(room)).toBe('');
 });
 
@@ -113,7 +114,9 @@ test('when nobody knows what the storage did, the shard is in doubt; after a ref
   await expect(ownership.create(room, ANN)).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
   expect(doubted).toEqual([]);
   behaviour.fail = new TangeloError('STORAGE_UNAVAILABLE', 'gone', { outcome: 'unknown' });
-  await expect(ownership.erase(room, ANN.uid)).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
+  await expect(ownership.erase(room, ANN.uid, EVACUATION)).rejects.toMatchObject({
+    error: 'STORAGE_UNAVAILABLE',
+  });
   expect(doubted).toEqual([{ number: shardOf('lobby'), epoch: 1 }]);
 });
 

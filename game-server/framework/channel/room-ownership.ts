@@ -1,5 +1,5 @@
 import { TangeloError } from '../../../shared/errors.ts';
-import type { RoomStorage } from '../storage/storage.ts';
+import type { Evacuation, RoomStorage } from '../storage/storage.ts';
 import type { ClaimedChange } from './claimed-change.ts';
 import type { Person } from './members.ts';
 import type { Room } from './room.ts';
@@ -10,8 +10,8 @@ export interface RoomOwnership {
   ownerOf(room: Room): Promise<string>;
   /** Rejects with ROOM_EXISTS if the room has an owner or members. */
   create(room: Room, owner: Person): Promise<void>;
-  /** Erases the room; its members are still there. Rejects with NOT_OWNER, or NO_SUCH_ROOM. */
-  erase(room: Room, uid: string): Promise<void>;
+  /** Erases the room; its members are still there, and have to go. Rejects with NOT_OWNER, or NO_SUCH_ROOM. */
+  erase(room: Room, uid: string, evacuation: Evacuation): Promise<void>;
 }
 
 export interface RoomOwnershipOptions {
@@ -38,11 +38,11 @@ export function createRoomOwnership({ storage, change }: RoomOwnershipOptions): 
       if (outcome === 'exists') throw new TangeloError('ROOM_EXISTS');
       room.owner = owner;
     },
-    async erase(room, uid) {
+    async erase(room, uid, evacuation) {
       const { rid } = room;
       if (room.members.count === 0 && (await storage.head(rid)).owner === undefined)
         throw new TangeloError('NO_SUCH_ROOM');
-      const outcome = await change(room, (fence) => storage.delete({ ...fence, rid, uid }));
+      const outcome = await change(room, (fence) => storage.delete({ ...fence, rid, uid, evacuation }));
       if (outcome === 'not-owner') throw new TangeloError('NOT_OWNER');
       room.owner = undefined;
     },

@@ -180,7 +180,7 @@ test('only those who are admitted come in, and who is expelled stays out until a
   room.join(member('b'));
   room.join(member('b2', { uid: 'u-b', name: 'b', edge: 'edge-2' }));
   const { version } = room;
-  room.expel('u-b');
+  room.expel({ uid: 'u-b', name: 'b' });
   await turn();
   expect(fanOut.removed).toEqual([
     { edge: 'edge-1', request: { rid: 'lobby', epoch: 3, sessions: ['b'], version: version + 1 } },
@@ -192,6 +192,16 @@ test('only those who are admitted come in, and who is expelled stays out until a
   room.admit('u-b');
   room.join(member('b'));
   expect(room.version).toBeGreaterThan(version + 1);
+});
+
+test('somebody who is expelled without being there is told of, too', () => {
+  const { room, fanOut } = createTestRoom({ admitted: ['u-a', 'u-b'] });
+  room.join(member('a'));
+  fanOut.take('edge-1');
+  room.expel({ uid: 'u-b', name: 'b' });
+  const [told] = fanOut.take('edge-1');
+  expect([told?.event, JSON.parse(String(told?.body))]).toEqual(['onLeave', { rid: 'lobby', user: 'b' }]);
+  expect(() => room.join(member('b'))).toThrow(expect.objectContaining({ error: 'NOT_MEMBER' }));
 });
 
 test('what a connector reports of somebody who is not admitted is taken out there', () => {

@@ -170,10 +170,14 @@ export class Room {
     if (former !== undefined) this.#change({ kind: 'RENAME', uid, name, former, by: session });
   }
 
-  /** Takes all sessions of a person out, wherever they are; they may not come back before they are admitted. */
-  expel(uid: string): void {
+  /**
+   * Takes all sessions of a person out, wherever they are; they may not come back before they are admitted. Everybody else is
+   * told, also if the person was not there.
+   */
+  expel({ uid, name }: Person): void {
     this.#admitted?.delete(uid);
     this.#flush();
+    if (this.members.nameOf(uid) === undefined) this.push('onLeave', { rid: this.rid, user: name });
     for (const [edge, sessions] of this.#sessionsByEdge([uid])) {
       for (const session of sessions) this.leave(session, Number.POSITIVE_INFINITY);
       // Before the others are told: they do not see themselves leave.
@@ -186,8 +190,8 @@ export class Room {
     this.#fanOut.remove(edge, { rid, epoch, sessions, version: this.#version + 1 });
   }
 
-  /** Nobody is in it any more: its connectors move everyone to another room. */
-  evacuate(to: string, reason: string): void {
+  /** Nobody is in it any more: its connectors move everyone to another room. Resolves when they know. */
+  evacuate(to: string, reason: string): Promise<void> {
     this.#flush();
     const edges = [...this.members.edges];
     for (const edge of edges) {
@@ -197,8 +201,8 @@ export class Room {
     }
     this.#version += 1;
     const { rid, epoch } = this;
-    this.#fanOut.evacuate(edges, { rid, epoch, to, reason, version: this.#version });
     this.#noteChanged();
+    return this.#fanOut.evacuate(edges, { rid, epoch, to, reason, version: this.#version });
   }
 
   #change(change: Change): void {

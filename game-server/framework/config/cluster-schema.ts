@@ -204,6 +204,7 @@ export const clusterSchema = z.strictObject({
   supervisor: z
     .strictObject({
       startTimeoutMs: ms(20_000, 'How long a server may take from its start to its registration'),
+      hungTimeoutMs: ms(5_000, 'How long a server that was silent for a lease may take to come back'),
       backoffMinMs: ms(100, 'First pause before a dead server is started again'),
       backoffMaxMs: ms(10_000, 'Longest pause before a dead server is started again'),
       failedStarts: count(5, 'Starts in a row that may fail before a server is given up'),

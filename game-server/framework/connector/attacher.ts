@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { TangeloError } from '../../../shared/errors.ts';
 import { SHARD_COUNT } from '../../../shared/rendezvous.ts';
 import { exchangeViews } from '../placement/exchange.ts';
 import type { Placements } from '../placement/placements.ts';
@@ -16,7 +17,10 @@ const RETRY_MS = 50;
 export interface Attacher {
   /** What the present owner of the shard was told; `undefined` while it has not been, or if there is none. */
   told(shard: number): Told | undefined;
-  /** Resolves when the present owner of the shard, if there is one, has been told. */
+  /**
+   * Resolves when the present owner of the shard, if there is one, has been told. Rejects with STORAGE_UNAVAILABLE when the
+   * owner cannot read its rooms now; it is told all the same, as soon as it can.
+   */
   ready(shard: number): Promise<Told | undefined>;
   /**
    * What the owner of this shard was told is not right any more: it is told again. With `told`, only if it has not been told
@@ -49,26 +53,42 @@ export interface AttacherOptions {
 
 class Telling implements Told {
   readonly owner: string;
-  /** Resolves when the owner was told, or owns the shard no more. */
-  readonly done: Promise<void>;
   isDone = false;
   /** Something has changed while the owner was told, so it is told once more. */
   isStale = false;
-  readonly #resolve: () => void;
+  #next = settleable();
 
   constructor(owner: string) {
-    let resolve = () => {};
     this.owner = owner;
-    this.done = new Promise<void>((settle) => {
-      resolve = settle;
-    });
-    this.#resolve = resolve;
+  }
+
+  /** Resolves when the owner was told, or owns the shard no more; rejects when the attempt under way fails for a reason. */
+  get done(): Promise<void> {
+    return this.#next.promise;
   }
 
   end(): void {
     this.isDone = true;
-    this.#resolve();
+    this.#next.resolve();
   }
+
+  /** Those who wait are told why; whoever waits from now on waits for the next attempt. */
+  failed(error: TangeloError): void {
+    this.#next.reject(error);
+    this.#next = settleable();
+  }
+}
+
+function settleable() {
+  let resolve: () => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<void>((onTold, onFailed) => {
+    resolve = onTold;
+    reject = onFailed;
+  });
+  // Often nobody waits.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }
 
 export function createAttacher(options: AttacherOptions): Attacher {
@@ -118,13 +138,15 @@ export function createAttacher(options: AttacherOptions): Attacher {
       try {
         const reply = await stub.attach({ shards: [...shards], rooms: rooms().report(shards, moved) });
         for (const room of reply.rooms) rooms().attached(room);
-        const refused = new Set(reply.refused);
-        for (const shard of shards) if (!refused.has(shard)) formerOwners.set(shard, owner.incarnation);
+        const unreadable = new Set(reply.unreadable);
+        const untaken = new Set([...reply.refused, ...unreadable]);
+        for (const shard of shards) if (!untaken.has(shard)) formerOwners.set(shard, owner.incarnation);
         for (const [shard, telling] of pending) {
-          if (!refused.has(shard) && !telling.isStale) end(shard, telling);
+          if (unreadable.has(shard)) telling.failed(new TangeloError('STORAGE_UNAVAILABLE'));
+          else if (!untaken.has(shard) && !telling.isStale) end(shard, telling);
         }
-        if (refused.size > 0) await exchangeViews(owner, options);
-        else continue;
+        if (untaken.size === 0) continue;
+        if (reply.refused.length > 0) await exchangeViews(owner, options);
       } catch (error) {
         log.debug({ err: error, owner: owner.id, shards: pending.size }, 'not attached yet');
       }

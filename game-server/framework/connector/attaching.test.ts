@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { TangeloError } from '../../../shared/errors.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
 import { MemoryShards, server } from '../placement/view-fixture.ts';
@@ -26,7 +26,7 @@ async function setUp() {
     const servers: ServerInfo[] = [...owners.map(({ info }) => info), edge.info];
     for (const { views } of to) views.publish(servers, { revision });
   };
-  return { one, two, edge, publish };
+  return { one, two, edge, storage, publish };
 }
 
 /** A room that moves from the first server to the second when both are there. */
@@ -134,6 +134,23 @@ test('what changes while the owner is being told is told once more, and only onc
   release();
   await edge.send('lobby');
   expect(one.attaches()).toBe(2);
+});
+
+test('a call is told that the storage is away, rather than wait, and those of other shards go on', async () => {
+  const { one, edge, storage, publish } = await setUp();
+  publish([one]);
+  await edge.send('lobby');
+  const room = await one.rooms.room('lobby');
+  const ann = enter(edge, 'ann');
+  edge.rooms.joined(ann.session, joinAt(room, edge.info.incarnation, 'ann'));
+
+  storage.isAway = true;
+  one.shards.stepDown({ number: shardOf('lobby'), epoch: room.epoch });
+  const unavailable = { error: 'STORAGE_UNAVAILABLE' };
+  await expect(edge.send('lobby')).rejects.toMatchObject(unavailable);
+  await expect(edge.send('lobby')).rejects.toMatchObject(unavailable);
+  storage.isAway = false;
+  await vi.waitFor(async () => expect(await edge.send('lobby')).toMatchObject({ number: 1 }));
 });
 
 test('a call that comes to a former owner follows the room, and its caller never sees it', async () => {

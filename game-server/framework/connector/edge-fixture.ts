@@ -1,4 +1,6 @@
 import { createAttachments } from '../channel/attachments.ts';
+import { createClaimedChange } from '../channel/claimed-change.ts';
+import { createEvacuations } from '../channel/evacuations.ts';
 import { createFanOut } from '../channel/fan-out.ts';
 import { MemoryRoomLog } from '../channel/memory-room-log.ts';
 import { createOwnedRooms, type OwnedRooms, requireAttached } from '../channel/owned-rooms.ts';
@@ -14,6 +16,7 @@ import { loadProtos } from '../rpc/load-protos.ts';
 import type { CallContext } from '../rpc/rpc.ts';
 import { createRpcServer } from '../rpc/rpc-server.ts';
 import { createSessions } from '../session/sessions.ts';
+import type { Evacuation } from '../storage/storage.ts';
 import { createAttacher } from './attacher.ts';
 import { serveEdge } from './edge-service.ts';
 import { createLocalRooms } from './local-rooms.ts';
@@ -46,6 +49,8 @@ export interface TestOwner {
   readonly views: TestViews;
   readonly rooms: OwnedRooms;
   readonly shards: Shards;
+  /** What its storage has of rooms that were deleted and whose members have yet to go. */
+  readonly deleted: Map<string, Evacuation>;
   /** How often connectors have told it what they have. */
   attaches(): number;
   /** Called when a connector attaches, before its report is taken. */
@@ -65,12 +70,26 @@ export async function startOwner(
   const attachments = createAttachments({ placements, edgeType: 'connector', graceMs: GRACE_MS });
   const fanOut = createFanOut({ links, protos, placements, edgeType: 'connector', log: silent });
   closers.push(() => fanOut.close());
+  const deleted = new Map<string, Evacuation>();
   const rooms = createOwnedRooms({
     shards,
     attachments,
     placements,
     fanOut,
-    open: async () => ({ log: new MemoryRoomLog({ capacity: 100 }) }),
+    open: async (rid) => ({
+      log: new MemoryRoomLog({ capacity: 100 }),
+      evacuation: deleted.get(rid),
+    }),
+    evacuations: createEvacuations({
+      storage: {
+        async evacuated({ rid }) {
+          deleted.delete(rid);
+          return 'evacuated';
+        },
+      },
+      change: createClaimedChange({ onDoubt: () => {} }),
+      log: silent,
+    }),
     listedMembers: 100,
     graceMs: GRACE_MS,
   });
@@ -80,6 +99,7 @@ export async function startOwner(
     views,
     rooms,
     shards,
+    deleted,
     attaches: () => attaches,
     onAttach: () => {},
     close,

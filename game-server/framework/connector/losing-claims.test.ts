@@ -63,9 +63,31 @@ test('an evacuated room is empty at its owner and its connectors, and everybody 
     Array.from({ length: 10 }, (_, number) => join(edges[number % 2 ? 1 : 0], `n${number}`, 'lobby')),
   );
   const room = await owner.rooms.room('lobby');
-  room.evacuate('hall', 'deleted');
+  await room.evacuate('hall', 'deleted');
   const hall = await owner.rooms.room('hall');
   await until(() => hall.members.count === 10 && people.every(({ session }) => session.rooms.has('hall')));
   expect(room.members.count).toBe(0);
   for (const { session } of people) expect([...session.rooms]).toEqual(['hall']);
+});
+
+test('who is in a room that was deleted by an owner which could not tell them is moved by the next one, and only once', async () => {
+  const { owner, edges, join } = await setUp();
+  const people = [await join(edges[0], 'ann', 'lobby'), await join(edges[1], 'bob', 'lobby')];
+  owner.deleted.set('lobby', { to: 'hall', reason: 'deleted' });
+  owner.shards.stepDown(await owner.shards.own('lobby'));
+  await until(() => people.every(({ session }) => session.rooms.has('hall')));
+  await until(() => owner.deleted.size === 0);
+  for (const { session, take } of people) {
+    expect([...session.rooms]).toEqual(['hall']);
+    expect(take().filter(([event]) => event === 'onMove')).toEqual([
+      ['onMove', { former: 'lobby', rid: 'hall', reason: 'deleted' }],
+    ]);
+  }
+  expect((await owner.rooms.room('lobby')).members.count).toBe(0);
+
+  // Whoever comes later stays, also when the room changes hands again.
+  const cem = await join(edges[0], 'cem', 'lobby');
+  owner.shards.stepDown(await owner.shards.own('lobby'));
+  await until(() => owner.rooms.inhabitedRoom('lobby')?.members.count === 1);
+  expect([...cem.session.rooms]).toEqual(['lobby']);
 });

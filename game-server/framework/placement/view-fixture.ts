@@ -1,3 +1,4 @@
+import { TangeloError } from '../../../shared/errors.ts';
 import { compareViews, type ServerInfo, type View } from '../registry/registry.ts';
 import { ViewStore } from '../registry/view-store.ts';
 import type { ShardClaim, ShardStorage } from '../storage/storage.ts';
@@ -43,9 +44,12 @@ export function createTestViews(first: readonly ServerInfo[] = []): TestViews {
 
 /** A storage of claims that lasts as long as its process. */
 export class MemoryShards implements ShardStorage {
+  /** Whether claims are refused for the moment. */
+  isAway = false;
   readonly #claims = new Map<number, ShardClaim & { readonly epoch: number }>();
 
   async claim(claim: ShardClaim): Promise<number | undefined> {
+    if (this.isAway) throw new TangeloError('STORAGE_UNAVAILABLE');
     const held = this.#claims.get(claim.shard);
     const isNewer = !held || compareViews(claim.view, held.view) > 0;
     if (held && held.incarnation !== claim.incarnation && !isNewer) return undefined;

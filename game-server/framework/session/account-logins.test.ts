@@ -94,3 +94,49 @@ test('where a second login is refused, so is coming back beside another one, unt
   await b.identities.leave(second.session);
   await a.identities.enter(first.session, { resume });
 });
+
+test('of two sessions that come back at one moment one does, where a second login is refused', async () => {
+  const [a, b] = await twoConnectors('reject');
+  const token = await register(name());
+  const resumes: string[] = [];
+  for (const connector of [a, b]) {
+    const { session } = connector.open();
+    resumes.push((await connector.identities.enter(session, { token })).resume);
+    await connector.identities.leave(session);
+  }
+  for (let times = 0; times < 5; times += 1) {
+    const back = resumes.map((resume, index) => ({
+      connector: index ? b : a,
+      resume,
+      ...(index ? b : a).open(),
+    }));
+    const outcomes = await Promise.allSettled(
+      back.map(({ connector, session, resume }) => connector.identities.enter(session, { resume })),
+    );
+    const there = back.filter(({ session }) => session.name !== undefined);
+    expect(there).toHaveLength(1);
+    expect(outcomes).toContainEqual({
+      status: 'rejected',
+      reason: expect.objectContaining({ error: 'ALREADY_ONLINE' }),
+    });
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'fulfilled') resumes[index] = outcome.value.resume;
+    }
+    for (const { connector, session } of there) await connector.identities.leave(session);
+  }
+});
+
+test('with a login that was ended nobody enters, and no session that was entered with it comes back', async () => {
+  const [a, b] = await twoConnectors();
+  const username = name();
+  const token = await register(username);
+  const first = await a.identities.enter(a.open().session, { token });
+  const second = await b.identities.enter(b.open().session, { token });
+  const logins = loginsOf(storage);
+  await logins.close((await logins.verify(token)).id);
+  const session = a.open().session;
+  for (const body of [{ token }, { resume: first.resume }, { resume: second.resume }]) {
+    await expect(a.identities.enter(session, body)).rejects.toMatchObject({ error: 'BAD_TOKEN' });
+    expect(session.name).toBeUndefined();
+  }
+});

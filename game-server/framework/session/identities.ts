@@ -147,12 +147,14 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       incarnation: session.incarnation,
       expiresAt,
       ...(username !== undefined && { name: username }),
+      ...(secondLogin === 'reject' && { alone: true }),
     });
     if (resumed.kind === 'invalid') throw new TangeloError('BAD_TOKEN');
+    if (resumed.kind === 'online') throw new TangeloError('ALREADY_ONLINE');
     if (resumed.kind === 'taken') throw new TangeloError('NAME_TAKEN', undefined, { username: resumed.name });
     const { generation, uid, name } = resumed;
     const holder = { session: claim.session, generation };
-    await admitAgain(uid, holder);
+    if (secondLogin === 'replace') await replaceOthers(uid, claim.session);
     sessions.takeOver(claim.session, generation - 1);
     if (resumed.formerIncarnation !== undefined && resumed.formerIncarnation !== session.incarnation)
       await takeOver(resumed.formerIncarnation, claim.session, generation - 1);
@@ -166,13 +168,8 @@ export function createIdentities(options: IdentitiesOptions): Identities {
   }
 
   /** A session that comes back finds another login of its account as a second login does. A guest has only the one session. */
-  async function admitAgain(uid: string, holder: Holder): Promise<void> {
-    if (secondLogin === 'multi') return;
-    const others = (await directory.byUid(uid)).filter(({ id }) => id !== holder.session);
-    if (others.length > 0 && secondLogin === 'reject') {
-      await release(holder);
-      throw new TangeloError('ALREADY_ONLINE');
-    }
+  async function replaceOthers(uid: string, session: string): Promise<void> {
+    const others = (await directory.byUid(uid)).filter(({ id }) => id !== session);
     await Promise.allSettled(others.map((other) => directory.kickSession(other, DISCONNECTS.REPLACED)));
   }
 
@@ -190,6 +187,12 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     }
   }
 
+  async function leave(session: Session): Promise<void> {
+    const holder = holderOf(session);
+    sessions.logout(session);
+    await release(holder);
+  }
+
   return {
     async enter(session, { username, resume: resumeToken, token }) {
       if (session.name !== undefined) throw new TangeloError('ALREADY_ENTERED');
@@ -205,13 +208,14 @@ export function createIdentities(options: IdentitiesOptions): Identities {
       }
       const { id, generation } = session;
       const login = loginOf(session);
+      // Looked at once the session can be found: whoever ends the login either sees the session or was seen here.
+      if (login !== undefined && !(await logins.isOpen(login))) {
+        await leave(session);
+        throw new TangeloError('BAD_TOKEN');
+      }
       return { resume: await tokens.sign({ session: id, generation, login }, expiresAt) };
     },
-    async leave(session) {
-      const holder = holderOf(session);
-      sessions.logout(session);
-      await release(holder);
-    },
+    leave,
     async rename(session, name) {
       const former = session.name;
       if (former === undefined) throw new TangeloError('NOT_ENTERED');

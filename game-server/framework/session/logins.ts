@@ -19,7 +19,9 @@ export interface Logins {
   open(account: { readonly uid: string; readonly username: string }): Promise<string>;
   /** Rejects with BAD_TOKEN: forged, expired, ended, or not the token of a login. */
   verify(token: string): Promise<Login>;
-  /** Its token is worth nothing from now on. */
+  /** Whether it was neither ended nor has expired. */
+  isOpen(id: string): Promise<boolean>;
+  /** Its token is worth nothing from now on, nor is any session that was entered with it worth resuming. */
   close(id: string): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export function createLogins({ accounts, secret, ttlMs }: LoginsOptions): Logins
       if ((await accounts.hasLogin(id)) !== uid) throw new TangeloError('BAD_TOKEN');
       return { id, uid, username };
     },
+    isOpen: async (id) => (await accounts.hasLogin(id)) !== undefined,
     close: (id) => accounts.closeLogin(id),
   };
 }

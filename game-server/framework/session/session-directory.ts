@@ -25,8 +25,16 @@ export interface SessionDirectory {
   kick(uid: string, disconnect?: Disconnect): Promise<number>;
   /** Closes the connection of one session, if it is still there. */
   kickSession(session: FoundSession, disconnect: Disconnect): Promise<void>;
-  /** A push to all sessions of some users, wherever they are. Resolves with those who have one that is connected. */
-  pushToUsers(uids: readonly string[], event: string, body: object): Promise<ReadonlySet<string>>;
+  /**
+   * A push to all sessions of some users, wherever they are. Resolves with those who have one that is connected. With a `key`,
+   * no connection gets it twice: whoever does not know if it was pushed may push it again.
+   */
+  pushToUsers(
+    uids: readonly string[],
+    event: string,
+    body: object,
+    options?: { readonly key?: string },
+  ): Promise<ReadonlySet<string>>;
   /** All sessions of a user join a room, without having asked. */
   joinRoom(uid: string, rid: string): Promise<void>;
   /** A push to every client that has entered through servers of a type. */
@@ -90,9 +98,9 @@ export function createSessionDirectory(options: SessionDirectoryOptions): Sessio
       const server = placements.current.byId(frontend);
       if (server) await stub(server).kick({ session: id, code, reason });
     },
-    async pushToUsers(uids, event, body) {
+    async pushToUsers(uids, event, body, { key = '' } = {}) {
       if (uids.length === 0) return new Set();
-      const push = { uids: [...uids], event, body: Buffer.from(JSON.stringify(body)) };
+      const push = { uids: [...uids], event, key, body: Buffer.from(JSON.stringify(body)) };
       const answers = await askAll((server) => stub(server).deliver(push, { timeoutMs: PUSH_TIMEOUT_MS }));
       return new Set(answers.flatMap((answer) => answer.uids));
     },

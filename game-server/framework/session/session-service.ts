@@ -2,6 +2,7 @@ import { TangeloError } from '../../../shared/errors.ts';
 import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { RpcServer } from '../rpc/rpc.ts';
 import { parseObject } from './backend-session.ts';
+import { GivenPushes } from './given-pushes.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -21,6 +22,8 @@ export function serveSessions({ server, protos, sessions, joinRoom }: SessionSer
     return session;
   };
 
+  const given = new GivenPushes();
+
   server.add(protos.tangelo.session.SessionRemote, {
     takeOver({ session, generation }) {
       sessions.takeOver(session, generation);
@@ -39,8 +42,10 @@ export function serveSessions({ server, protos, sessions, joinRoom }: SessionSer
       await existing(session).unbind(uid);
       return {};
     },
-    logout({ session }) {
-      sessions.logout(existing(session));
+    logout({ session: id }) {
+      // One that is not there has ended: perhaps this is asked once more because the first answer was lost.
+      const session = sessions.byId(id);
+      if (session) sessions.logout(session);
       return {};
     },
     online({ uids }) {
@@ -68,10 +73,11 @@ export function serveSessions({ server, protos, sessions, joinRoom }: SessionSer
         })),
       };
     },
-    deliver({ uids, sessions: ids, event, body }) {
+    deliver({ uids, sessions: ids, event, key, body }) {
       const push = { event, json: body };
+      const isNew = (session: Session) => key === '' || given.add(session, key);
       if (uids.length === 0 && ids.length === 0) sessions.push(sessions.entered(), push);
-      for (const uid of uids) sessions.push(sessions.byUid(uid), push);
+      for (const uid of uids) sessions.push(sessions.byUid(uid).filter(isNew), push);
       for (const id of ids) sessions.byId(id)?.send(push);
       return {
         uids: uids.filter((uid) => sessions.byUid(uid).some((session) => sessions.isConnected(session))),

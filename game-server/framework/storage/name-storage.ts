@@ -39,6 +39,8 @@ export interface ResumeRequest extends Holder {
   readonly incarnation: string;
   /** The name to come back with; absent: the one that the session had last. An account comes back with its own, always. */
   readonly name?: string;
+  /** For an account, as in `EnterRequest`. */
+  readonly alone?: boolean;
   readonly expiresAt: number;
 }
 
@@ -55,7 +57,9 @@ export type ResumeResult =
   /** Unknown, expired, ended, or neither the current generation nor the one before it. */
   | { readonly kind: 'invalid' }
   /** Somebody else took the name meanwhile; the uid is kept, and the same generation may try another name. */
-  | { readonly kind: 'taken'; readonly name: string };
+  | { readonly kind: 'taken'; readonly name: string }
+  /** As in `EnterResult`; the same generation may try again. */
+  | { readonly kind: 'online' };
 
 /**
  * Names are unique in the whole cluster: a row per name that a guest uses, `names(name PRIMARY KEY, uid, session, incarnation)`,

@@ -1,9 +1,12 @@
 import type { ClientConfig } from 'pg';
 
 /** Longer than any statement of ours takes, waiting for locks included. */
-const STATEMENT_TIMEOUT_MS = 5_000;
-/** A server that says nothing at all for this long is given up. */
-const SILENCE_TIMEOUT_MS = 8_000;
+const STATEMENT_TIMEOUT_MS = 3_500;
+/**
+ * A server that says nothing at all for this long is given up, and the connection with it. Two in a row are less than a request
+ * may take, and one is less than a call between servers: who waits for the storage learns that it is the storage.
+ */
+const SILENCE_TIMEOUT_MS = 4_500;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** An int8; the driver would make a text of it. Ours are counts and times, which a number holds exactly. */
 const INT8 = 20;

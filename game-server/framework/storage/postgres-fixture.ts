@@ -24,6 +24,12 @@ export interface PostgresFixture {
   kill(): Promise<void>;
   /** Starts it again, on the same data and port. */
   start(): Promise<void>;
+  /** Stops all its processes where they are: connections stay open, and nobody answers. */
+  pause(): Promise<void>;
+  /** They go on. */
+  resume(): Promise<void>;
+  /** Ends every connection to a database, as an administrator may. Resolves with how many there were. */
+  dropConnections(url: string): Promise<number>;
   dispose(): Promise<void>;
 }
 
@@ -105,25 +111,33 @@ export async function createPostgresFixture(binaries: string): Promise<PostgresF
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
       return;
     }
-    const workers = await childrenOf(child.pid);
     const ended = once(child, 'exit');
-    for (const pid of [child.pid, ...workers]) {
-      killIfThere(pid);
-    }
+    await signalAll(child.pid, 'SIGKILL');
     await ended;
   }
 
-  async function administer(statement: string): Promise<void> {
+  async function administer(statement: string, values: readonly string[] = []): Promise<number> {
     const client = new pg.Client({ connectionString: urlOf('postgres') });
     await client.connect();
-    await client.query(statement);
+    const { rowCount } = await client.query(statement, [...values]);
     await client.end();
+    return rowCount ?? 0;
   }
 
   await start();
   return {
     start,
     kill,
+    async pause() {
+      // Once before, so that it starts no others meanwhile.
+      server?.kill('SIGSTOP');
+      await signalAll(server?.pid, 'SIGSTOP');
+    },
+    resume: () => signalAll(server?.pid, 'SIGCONT'),
+    dropConnections: (url) =>
+      administer('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+        new URL(url).pathname.slice(1),
+      ]),
 
     async createDatabase() {
       const name = `test${++databases}`;
@@ -132,7 +146,9 @@ export async function createPostgresFixture(binaries: string): Promise<PostgresF
       return {
         url,
         open: () => createPostgresStorage({ url, log: pino({ level: 'silent' }) }),
-        dispose: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),
+        async dispose() {
+          await administer(`DROP DATABASE ${name} WITH (FORCE)`);
+        },
       };
     },
 
@@ -178,10 +194,16 @@ async function childrenOf(pid: number): Promise<number[]> {
   return stdout.split('\n').filter(Boolean).map(Number);
 }
 
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // it has just ended by itself
+async function signalAll(pid: number | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (pid === undefined) {
+    throw new Error('PostgreSQL does not run');
+  }
+  const workers = await childrenOf(pid);
+  for (const one of [pid, ...workers]) {
+    try {
+      process.kill(one, signal);
+    } catch {
+      // it has just ended by itself
+    }
   }
 }

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
 import { clientOptions } from './postgres-client-options.ts';
 import { isServerFailure } from './postgres-failure.ts';
+import { requireMigrated } from './require-migrated.ts';
+import type { MigrateOptions } from './storage.ts';
 import { unavailable } from './storage-failure.ts';
 
 /**
@@ -9,7 +11,11 @@ import { unavailable } from './storage-failure.ts';
  * once one does it and the others find it done. Rejects with `STORAGE_UNAVAILABLE`, or with the error of the migration that
  * failed.
  */
-export async function migratePostgres(url: string, log: Pick<Logger, 'info'>): Promise<void> {
+export async function migratePostgres(
+  url: string,
+  log: Pick<Logger, 'info'>,
+  { create = true }: MigrateOptions = {},
+): Promise<void> {
   // Loaded here: only one process of a cluster migrates, and once.
   const [{ default: pg }, { Kysely, Migrator, PostgresDialect }, { postgresMigrations }] = await Promise.all([
     import('pg'),
@@ -21,6 +27,11 @@ export async function migratePostgres(url: string, log: Pick<Logger, 'info'>): P
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => postgresMigrations } });
+    if (!create) {
+      await requireMigrated(migrator).catch((error: unknown) => {
+        throw unavailable(error);
+      });
+    }
     const { error, results = [] } = await migrator.migrateToLatest();
     if (error !== undefined) {
       throw isServerFailure(error) && !isMistake(error) ? unavailable(error) : error;

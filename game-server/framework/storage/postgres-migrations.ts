@@ -8,6 +8,7 @@ import { createNameFunctions } from './postgres-name-functions.ts';
 export const postgresMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms': { up: createRooms },
+  '0003-evacuations': { up: createEvacuations },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
@@ -68,6 +69,12 @@ async function createRooms(db: Kysely<unknown>): Promise<void> {
   ]) {
     await sql.raw(statement).execute(db);
   }
+}
+
+/** Rooms that were deleted, and whose members have yet to go elsewhere. */
+async function createEvacuations(db: Kysely<unknown>): Promise<void> {
+  await sql`CREATE TABLE evacuations (
+    rid text COLLATE "C" PRIMARY KEY, destination text NOT NULL, reason text NOT NULL)`.execute(db);
 }
 
 /** Deletes what is kept no longer in these rooms, and old keys of de-duplication, at most `most` rows together. */

@@ -25,8 +25,13 @@ const SESSION_FUNCTIONS = [
      SELECT EXISTS (SELECT FROM names WHERE name = wanted AND session <> by_session)
        OR EXISTS (SELECT FROM accounts WHERE username = wanted) $$`,
 
-  // Claims nothing: the name is the account's, whether or not a session uses it. Who has a row of its own name entered as a
-  // guest, and registered it then.
+  // Whether a connector serves another session of an account. Who has a row of its name entered as a guest, and registered it
+  // then.
+  `CREATE FUNCTION is_elsewhere(a_uid text, own text, a_session text) RETURNS boolean LANGUAGE sql STABLE AS $$
+     SELECT EXISTS (SELECT FROM names WHERE name = own AND session <> a_session)
+       OR EXISTS (SELECT FROM sessions WHERE uid = a_uid AND session <> a_session AND incarnation IS NOT NULL) $$`,
+
+  // Claims nothing: the name is the account's, whether or not a session uses it.
   `CREATE FUNCTION enter_as_account(
      a_session text, a_uid text, an_incarnation text, wanted text, alone boolean, an_expiry int8)
    RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -36,8 +41,7 @@ const SESSION_FUNCTIONS = [
      IF NOT FOUND OR own <> wanted THEN
        RETURN '{"kind": "taken"}';
      END IF;
-     IF alone AND (EXISTS (SELECT FROM names WHERE name = own)
-       OR EXISTS (SELECT FROM sessions WHERE uid = a_uid AND session <> a_session AND incarnation IS NOT NULL)) THEN
+     IF alone AND is_elsewhere(a_uid, own, a_session) THEN
        RETURN '{"kind": "online"}';
      END IF;
      INSERT INTO sessions (session, uid, name, generation, expires_at, incarnation)
@@ -90,7 +94,8 @@ const SESSION_FUNCTIONS = [
 
   // The current generation is accepted, or the one before it: the answer that named the current one may have been lost. The
   // session of a guest who registered meanwhile is the account's, and holds no name any more.
-  `CREATE FUNCTION resume_session(a_session text, a_generation int8, an_incarnation text, wanted text, an_expiry int8)
+  `CREATE FUNCTION resume_session(
+     a_session text, a_generation int8, an_incarnation text, wanted text, alone boolean, an_expiry int8)
    RETURNS jsonb LANGUAGE plpgsql AS $$
    DECLARE
      known sessions;
@@ -107,6 +112,9 @@ const SESSION_FUNCTIONS = [
      is_account := FOUND;
      SELECT * INTO held FROM names WHERE session = a_session;
      IF is_account THEN
+       IF alone AND is_elsewhere(known.uid, chosen, a_session) THEN
+         RETURN '{"kind": "online"}';
+       END IF;
        DELETE FROM names WHERE session = a_session;
      ELSE
        chosen := coalesce(wanted, known.name);

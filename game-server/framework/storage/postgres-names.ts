@@ -18,13 +18,13 @@ export function enter(request: EnterRequest): Write<EnterResult> {
 }
 
 export function resume(request: ResumeRequest): Write<ResumeResult> {
-  const { session, generation, incarnation, name, expiresAt } = request;
+  const { session, generation, incarnation, name, alone = false, expiresAt } = request;
   return {
     locks: name === undefined ? locks : { names: true, renames: { session, name } },
     statement: {
       name: 'names.resume',
-      text: 'SELECT resume_session($1, $2, $3, $4, $5) AS result',
-      values: [session, generation, incarnation, name ?? null, expiresAt],
+      text: 'SELECT resume_session($1, $2, $3, $4, $5, $6) AS result',
+      values: [session, generation, incarnation, name ?? null, alone, expiresAt],
     },
     decode: resultOf,
   };

@@ -46,6 +46,14 @@ describe.skipIf(binaries === undefined)('a PostgreSQL that goes away', () => {
     expect(await storage.names.enter(newcomer())).toMatchObject({ kind: 'entered' });
   });
 
+  it('makes nothing where it may only bring up to date what is there', async () => {
+    await expect(storage.migrate({ create: false })).rejects.toMatchObject(unavailable);
+    await expect(storage.names.enter(newcomer())).rejects.toMatchObject(unavailable);
+    await storage.migrate();
+    await storage.migrate({ create: false });
+    expect(await storage.names.enter(newcomer())).toMatchObject({ kind: 'entered' });
+  });
+
   it('is migrated once when several processes do it at one time', async () => {
     const others = [database.open(), database.open()];
     await Promise.all([storage, ...others].map((instance) => instance.migrate()));

@@ -1,6 +1,6 @@
 import { pageOf } from './history-page.ts';
-import { nothing, type Operation, resultOf, type Write } from './postgres-operation.ts';
-import type { Fence, HistoryRequest, RoomHead, StoredMessage } from './storage.ts';
+import { type Operation, resultOf, type Write } from './postgres-operation.ts';
+import type { Evacuation, Fence, HistoryRequest, RoomHead, StoredMessage } from './storage.ts';
 
 /** Messages that deleting a room deletes at once; what is more, retention takes in its steps. */
 const DELETED_AT_ONCE = 1_000;
@@ -28,20 +28,22 @@ export function head(rid: string): Operation<RoomHead> {
   return {
     statement: {
       name: 'rooms.head',
-      text: `SELECT seq, owner_uid, owner_name, coalesce(
+      text: `SELECT seq, owner_uid, owner_name, destination, reason, coalesce(
           (SELECT min(messages.seq) FROM messages WHERE messages.rid = rooms.rid AND messages.seq >= floor), seq + 1
-        ) AS lowest FROM rooms WHERE rid = $1`,
+        ) AS lowest FROM rooms LEFT JOIN evacuations USING (rid) WHERE rid = $1`,
       values: [rid],
     },
     decode([row]) {
       if (row === undefined) {
         return { seq: 0, lowest: 1 };
       }
-      const { owner_uid: uid, owner_name: name } = row;
-      const place = { seq: Number(row.seq), lowest: Number(row.lowest) };
-      return uid === null || name === null
-        ? place
-        : { ...place, owner: { uid: String(uid), name: String(name) } };
+      const { owner_uid: uid, owner_name: name, destination: to, reason } = row;
+      return {
+        seq: Number(row.seq),
+        lowest: Number(row.lowest),
+        ...(uid !== null && name !== null && { owner: { uid: String(uid), name: String(name) } }),
+        ...(to !== null && reason !== null && { evacuation: { to: String(to), reason: String(reason) } }),
+      };
     },
   };
 }
@@ -89,9 +91,9 @@ export function create(
 }
 
 export function remove(
-  request: Fence & { rid: string; uid: string },
+  request: Fence & { rid: string; uid: string; evacuation: Evacuation },
 ): Write<'deleted' | 'not-owner' | 'moved'> {
-  const { shard, epoch, rid, uid } = request;
+  const { shard, epoch, rid, uid, evacuation } = request;
   return {
     locks: { fence: { shard, epoch }, rooms: [rid] },
     statement: {
@@ -102,41 +104,27 @@ export function remove(
         ), deleted AS (
           DELETE FROM messages USING erased WHERE messages.rid = $3 AND messages.seq < erased.floor
             AND messages.seq < ${DELETED_AT_ONCE} + (SELECT min(seq) FROM messages AS m WHERE m.rid = $3)
+        ), evacuated AS (
+          INSERT INTO evacuations (rid, destination, reason) SELECT rid, $5, $6 FROM erased
+          ON CONFLICT (rid) DO UPDATE SET destination = excluded.destination, reason = excluded.reason
         ) SELECT CASE WHEN NOT ${FENCE} THEN 'moved' WHEN EXISTS (SELECT FROM erased) THEN 'deleted'
           ELSE 'not-owner' END AS result`,
-      values: [shard, epoch, rid, uid],
+      values: [shard, epoch, rid, uid, evacuation.to, evacuation.reason],
     },
     decode: resultOf,
   };
 }
 
-/** Locks the rooms of `$1` in order, before they are changed. */
-const OWNED = 'owned AS (SELECT rid FROM rooms WHERE owner_uid = $1 ORDER BY rid FOR UPDATE)';
-
-export function disown(uid: string): Write<string[]> {
+export function evacuated({ shard, epoch, rid }: Fence & { rid: string }): Write<'evacuated' | 'moved'> {
   return {
-    alone: true,
-    locks: {},
+    locks: { fence: { shard, epoch }, rooms: [rid] },
     statement: {
-      name: 'rooms.disown',
-      text: `WITH ${OWNED} UPDATE rooms SET owner_uid = NULL, owner_name = NULL
-        FROM owned WHERE rooms.rid = owned.rid RETURNING rooms.rid`,
-      values: [uid],
+      name: 'rooms.evacuated',
+      text: `WITH evacuated AS (DELETE FROM evacuations WHERE rid = $3 AND ${FENCE})
+        SELECT CASE WHEN ${FENCE} THEN 'evacuated' ELSE 'moved' END AS result`,
+      values: [shard, epoch, rid],
     },
-    decode: (rows) => rows.map(({ rid }) => String(rid)),
-  };
-}
-
-export function renameOwner(uid: string, name: string): Write<void> {
-  return {
-    alone: true,
-    locks: {},
-    statement: {
-      name: 'rooms.renameOwner',
-      text: `WITH ${OWNED} UPDATE rooms SET owner_name = $2 FROM owned WHERE rooms.rid = owned.rid`,
-      values: [uid, name],
-    },
-    decode: nothing,
+    decode: resultOf,
   };
 }
 

@@ -75,7 +75,7 @@ export function createPostgresStorage({ url, log }: PostgresStorageOptions): Sto
   }
 
   return {
-    migrate: () => migratePostgres(url, log),
+    migrate: (migration) => migratePostgres(url, log, migration),
     names: {
       enter: (request) => write(names.enter(request)),
       resume: (request) => write(names.resume(request)),
@@ -98,8 +98,7 @@ export function createPostgresStorage({ url, log }: PostgresStorageOptions): Sto
       history: (request) => read(rooms.history(request)),
       create: (request) => write(rooms.create(request)),
       delete: (request) => write(rooms.remove(request)),
-      disown: (uid) => write(rooms.disown(uid)),
-      renameOwner: (uid, name) => write(rooms.renameOwner(uid, name)),
+      evacuated: (request) => write(rooms.evacuated(request)),
       owned: (request) => read(rooms.owned(request)),
       retain: createRetention({
         find: (request) => read(retention.find(request)),

@@ -127,10 +127,11 @@ describe('the journal', () => {
   it('gives up nothing when a room is erased while it waits', async () => {
     const fence = await claimed(storage);
     const owner = { uid: 'uid-alice', name: 'alice' };
+    const evacuation = { to: 'MainHall', reason: 'deleted' };
     await storage.rooms.create({ ...fence, rid: 'hall', owner });
     const draft = draftOf();
     await append(storage, fence, [draft]);
-    expect(await storage.rooms.delete({ ...fence, rid: 'hall', uid: owner.uid })).toBe('deleted');
+    expect(await storage.rooms.delete({ ...fence, rid: 'hall', uid: owner.uid, evacuation })).toBe('deleted');
     expect(await seqsOf(storage, { rid: 'hall', limit: 10 })).toEqual([]);
     expect(await append(storage, fence, [draft, draftOf()])).toMatchObject([
       { kind: 'known', seq: 1 },

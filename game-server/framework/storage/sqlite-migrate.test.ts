@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +41,18 @@ describe('migrating', () => {
   it('fails when something else stands at the path', async () => {
     await mkdir(fixture.file);
     await expect(fixture.open().migrate()).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
+  });
+
+  it('makes nothing where it may only bring up to date what is there', async () => {
+    const unavailable = { error: 'STORAGE_UNAVAILABLE', message: expect.stringContaining(fixture.file) };
+    await expect(fixture.open().migrate({ create: false })).rejects.toMatchObject(unavailable);
+    expect(existsSync(fixture.file)).toBe(false);
+    await writeFile(fixture.file, '');
+    await expect(fixture.open().migrate({ create: false })).rejects.toMatchObject(unavailable);
+    const storage = fixture.open();
+    await expect(storage.names.enter(newcomer())).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
+    await storage.migrate();
+    await storage.migrate({ create: false });
   });
 
   it('leaves a schema alone that it does not know', async () => {

@@ -2,14 +2,17 @@ import { Worker } from 'node:worker_threads';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { MigrationData, MigrationOutcome } from './sqlite-migrate.ts';
 import type { SqliteThreadOptions } from './sqlite-thread.ts';
+import type { MigrateOptions } from './storage.ts';
 
-/** Migrates on a thread of its own. Rejects with `STORAGE_UNAVAILABLE`, or with the error of the migration that failed. */
-export async function migrateInThread({
-  file,
-  log,
-  workerUrl,
-}: Omit<SqliteThreadOptions, 'serves'>): Promise<void> {
-  const workerData: MigrationData = { file, workerUrl: workerUrl.href };
+/**
+ * Migrates on a thread of its own. Rejects with `STORAGE_UNAVAILABLE`, naming the file, or with the error of the migration that
+ * failed.
+ */
+export async function migrateInThread(
+  { file, log, workerUrl }: Omit<SqliteThreadOptions, 'serves'>,
+  { create = true }: MigrateOptions = {},
+): Promise<void> {
+  const workerData: MigrationData = { file, workerUrl: workerUrl.href, create };
   const worker = new Worker(new URL('./sqlite-migration-worker.js', workerUrl), { workerData });
   const outcome = await new Promise<MigrationOutcome>((resolve, reject) => {
     worker.once('message', resolve);
@@ -19,7 +22,7 @@ export async function migrateInThread({
   await worker.terminate();
   if ('failure' in outcome) {
     const { error, message, details } = outcome.failure;
-    throw new TangeloError(error, message, details);
+    throw new TangeloError(error, `${message} (${file})`, details);
   }
   for (const migration of outcome.migrated) log.info({ migration }, 'the storage was migrated');
 }

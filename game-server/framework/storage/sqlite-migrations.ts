@@ -9,7 +9,8 @@ import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
-  '0003-journal': { up: createJournal },
+  '0003-evacuations': { up: createEvacuations },
+  '0004-journal': { up: createJournal },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
@@ -57,5 +58,16 @@ async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
     .addColumn('term', 'integer', (column) => column.notNull())
     .addColumn('revision', 'integer', (column) => column.notNull())
     .modifyEnd(sql`strict`)
+    .execute();
+}
+
+/** Rooms that were deleted, and whose members have yet to go elsewhere. */
+async function createEvacuations(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('evacuations')
+    .addColumn('rid', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('destination', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .modifyEnd(sql`without rowid, strict`)
     .execute();
 }

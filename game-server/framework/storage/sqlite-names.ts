@@ -28,6 +28,12 @@ export function createNameOperations(
     return (holder !== undefined && holder.session !== session) || names.accountOf(name) !== undefined;
   }
 
+  /** Who has a row of an account's name entered as a guest, and registered it then. */
+  function isElsewhere(uid: string, name: string, session: string): boolean {
+    const holder = names.ofName(name);
+    return sessions.isElsewhere(uid, session) || (holder !== undefined && holder.session !== session);
+  }
+
   function enterAsGuest({ session, uid, incarnation, name: wanted, expiresAt }: EnterRequest): EnterResult {
     const name = wanted ?? guests.smallestFree();
     if (names.accountOf(name) !== undefined) {
@@ -48,8 +54,7 @@ export function createNameOperations(
     if (name === undefined || (wanted ?? name) !== name) {
       return { kind: 'taken' };
     }
-    // Who has a row of its own name entered as a guest, and registered it then.
-    if (alone && (sessions.isElsewhere(uid, session) || names.ofName(name) !== undefined)) {
+    if (alone && isElsewhere(uid, name, session)) {
       return { kind: 'online' };
     }
     sessions.save(session, { uid, name, generation: 1, expires_at: expiresAt, incarnation });
@@ -86,9 +91,12 @@ export function createNameOperations(
   function resumeAccount(
     { uid, generation: former, incarnation: servedBy }: SessionRow,
     name: string,
-    { session, incarnation, expiresAt }: ResumeRequest,
+    { session, incarnation, alone = false, expiresAt }: ResumeRequest,
   ): ResumeResult {
     const held = names.ofSession(session);
+    if (alone && isElsewhere(uid, name, session)) {
+      return { kind: 'online' };
+    }
     if (held !== undefined) {
       names.remove(held.name);
     }

@@ -8,7 +8,18 @@ interface HeadRow {
   readonly lowest: number;
   readonly owner_uid: string | null;
   readonly owner_name: string | null;
+  readonly destination: string | null;
+  readonly reason: string | null;
 }
+
+const UNHEARD_OF: HeadRow = {
+  seq: 0,
+  lowest: 1,
+  owner_uid: null,
+  owner_name: null,
+  destination: null,
+  reason: null,
+};
 
 /** Above every character that a name may have, for the end of a range of names with one prefix. */
 const LAST_CHARACTER = '\u{10FFFF}';
@@ -18,11 +29,11 @@ export function createRoomReads(
   database: DatabaseSyncInstance,
 ): Pick<Operations<RoomStorage>, 'head' | 'history' | 'owned'> {
   const findHead = database.prepare(
-    `SELECT seq, owner_uid, owner_name, coalesce(
+    `SELECT seq, owner_uid, owner_name, destination, reason, coalesce(
        (SELECT min(messages.seq) FROM messages WHERE messages.rid = rooms.rid AND messages.seq >= rooms.floor),
        seq + 1
      ) AS lowest
-     FROM rooms WHERE rid = ?`,
+     FROM rooms LEFT JOIN evacuations USING (rid) WHERE rid = ?`,
   );
   // The floor is looked up inside, so that what is erased meanwhile is not seen. One lower bound: of two, SQLite would walk from
   // whichever comes first in the statement.
@@ -66,12 +77,15 @@ export function createRoomReads(
 
   return {
     head(rid): RoomHead {
-      const settled: HeadRow = findHead.get(rid) ?? { seq: 0, lowest: 1, owner_uid: null, owner_name: null };
+      const settled: HeadRow = findHead.get(rid) ?? UNHEARD_OF;
       const latest: { lowest: number | null; seq: number | null } = findRecent.get(rid);
-      const seq = latest.seq ?? settled.seq;
-      const lowest = settled.lowest > settled.seq ? (latest.lowest ?? settled.lowest) : settled.lowest;
-      const { owner_uid: uid, owner_name: name } = settled;
-      return uid === null || name === null ? { seq, lowest } : { seq, lowest, owner: { uid, name } };
+      const { owner_uid: uid, owner_name: name, destination: to, reason } = settled;
+      return {
+        seq: latest.seq ?? settled.seq,
+        lowest: settled.lowest > settled.seq ? (latest.lowest ?? settled.lowest) : settled.lowest,
+        ...(uid !== null && name !== null && { owner: { uid, name } }),
+        ...(to !== null && reason !== null && { evacuation: { to, reason } }),
+      };
     },
 
     history: (request) => pageOf(request, rowsOf(request)),

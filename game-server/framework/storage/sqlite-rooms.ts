@@ -8,7 +8,12 @@ import type { ShardOperations } from './sqlite-shards.ts';
 import type { RoomStorage } from './storage.ts';
 
 /** What the thread offers of rooms; `retain` is put together by its owner from the two steps of sqlite-retention.ts. */
-export type RoomOperations = Omit<Operations<RoomStorage>, 'retain'>;
+export interface RoomOperations extends Omit<Operations<RoomStorage>, 'retain'> {
+  /** The rooms of somebody who left for good have no owner any more. */
+  disown(uid: string): void;
+  /** The rooms of an owner go on under the new name. */
+  renameOwner(uid: string, name: string): void;
+}
 
 /** Messages that deleting a room deletes at once; what is more, retention takes in its steps. */
 const DELETED_AT_ONCE = 1_000;
@@ -25,6 +30,11 @@ export function createRoomOperations(
     `DELETE FROM messages WHERE rid = ?1 AND seq < ?2
        AND seq < ?3 + (SELECT min(seq) FROM messages WHERE rid = ?1)`,
   );
+  const evacuate = database.prepare(
+    `INSERT INTO evacuations (rid, destination, reason) VALUES (?, ?, ?)
+     ON CONFLICT (rid) DO UPDATE SET destination = excluded.destination, reason = excluded.reason`,
+  );
+  const evacuated = database.prepare('DELETE FROM evacuations WHERE rid = ?');
   const ownedBy = database.prepare('SELECT rid FROM rooms WHERE owner_uid = ?');
 
   /** The rooms of an owner; the rows of all other rooms may still wait to be written. */
@@ -52,7 +62,7 @@ export function createRoomOperations(
       return 'created';
     },
 
-    delete({ rid, uid, ...fence }) {
+    delete({ rid, uid, evacuation, ...fence }) {
       if (!shards.holds(fence)) {
         return 'moved';
       }
@@ -66,18 +76,25 @@ export function createRoomOperations(
       room.floor = room.seq + 1;
       rooms.changed(room);
       erase.run(rid, room.floor, DELETED_AT_ONCE);
+      evacuate.run(rid, evacuation.to, evacuation.reason);
       return 'deleted';
     },
 
+    evacuated({ rid, ...fence }) {
+      if (!shards.holds(fence)) {
+        return 'moved';
+      }
+      evacuated.run(rid);
+      return 'evacuated';
+    },
+
     disown(uid) {
-      const owned = roomsOf(uid);
-      for (const rid of owned) {
+      for (const rid of roomsOf(uid)) {
         const room = rooms.of(rid);
         room.owner_uid = null;
         room.owner_name = null;
         rooms.changed(room);
       }
-      return owned;
     },
 
     renameOwner(uid, name) {

@@ -37,7 +37,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   });
 
   return {
-    migrate: () => migrateInThread({ file, log, workerUrl }),
+    migrate: (migration) => migrateInThread({ file, log, workerUrl }, migration),
     names: {
       enter: (request) => call('names', 'enter', [request]),
       resume: (request) => call('names', 'resume', [request]),
@@ -60,8 +60,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
       history: (request) => call('rooms', 'history', [request]),
       create: (request) => call('rooms', 'create', [request]),
       delete: (request) => call('rooms', 'delete', [request]),
-      disown: (uid) => call('rooms', 'disown', [uid]),
-      renameOwner: (uid, name) => call('rooms', 'renameOwner', [uid, name]),
+      evacuated: (request) => call('rooms', 'evacuated', [request]),
       owned: (request) => call('rooms', 'owned', [request]),
       retain: createRetention({
         prepare: (limit) => call('retention', 'settle', [limit]),

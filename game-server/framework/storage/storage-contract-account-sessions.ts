@@ -17,7 +17,7 @@ export function describeAccountSessionContract({ storage, others }: ContractCont
   function resume(
     { session, expiresAt }: EnterRequest,
     generation: number,
-    fields: { incarnation?: string; name?: string } = {},
+    fields: { incarnation?: string; name?: string; alone?: boolean } = {},
   ): Promise<ResumeResult> {
     return storage().names.resume({ session, generation, incarnation: 'later', expiresAt, ...fields });
   }
@@ -140,6 +140,19 @@ export function describeAccountSessionContract({ storage, others }: ContractCont
   });
 
   describe('a session of an account that asks to be alone', () => {
+    it('comes back unless another one is served, and may try again', async () => {
+      await registered();
+      const [phone, desk] = [await entered(login('alice')), await entered(login('alice'))];
+      await storage().names.release(firstUse(phone));
+      expect(await resume(phone, 1, { alone: true })).toEqual({ kind: 'online' });
+      await storage().names.release(firstUse(desk));
+      expect(await resume(phone, 1, { alone: true })).toMatchObject({ kind: 'resumed', generation: 2 });
+      // One that is served itself is not in its own way.
+      expect(await resume(phone, 2, { alone: true })).toMatchObject({ kind: 'resumed', generation: 3 });
+      expect(await resume(desk, 1, { alone: true })).toEqual({ kind: 'online' });
+      expect(await resume(desk, 1)).toMatchObject({ kind: 'resumed' });
+    });
+
     it('enters unless another one is served; of many at one instant one does', async () => {
       await registered();
       const alone = () => login('alice', { alone: true });

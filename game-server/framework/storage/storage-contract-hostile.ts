@@ -45,7 +45,9 @@ export function describeHostileContract({ storage }: ContractContext): void {
         expect(await conversations.createGroup(group)).toBe('created');
         expect(await conversations.members(`group ${text}`)).toEqual([person]);
         expect(await conversations.inbox(text)).toMatchObject([{ name: text }]);
-        expect(await rooms.disown(text)).toEqual([`room ${text}`]);
+        const evacuation = { to: text, reason: text };
+        await rooms.delete({ ...fence, rid: `room ${text}`, uid: text, evacuation });
+        expect((await rooms.head(`room ${text}`)).evacuation).toEqual(evacuation);
       }
     });
 

@@ -11,6 +11,7 @@ import {
 
 const ALICE = { uid: 'uid-alice', name: 'alice' };
 const BOB = { uid: 'uid-bob', name: 'bob' };
+const evacuation = { to: 'hall', reason: 'it was deleted' };
 
 export function describeRoomContract({ storage, others }: ContractContext): void {
   describe('the history of a room', () => {
@@ -85,27 +86,12 @@ export function describeRoomContract({ storage, others }: ContractContext): void
       expect(results.flat().filter((result) => result === 'exists')).toHaveLength(99);
     });
 
-    it('tells its owner, whose new name it goes on under', async () => {
+    it('tells its owner', async () => {
       const fence = await claimed(storage());
       await storage().rooms.create({ ...fence, rid: 'den', owner: ALICE });
       await storage().rooms.create({ ...fence, rid: 'other', owner: BOB });
       expect(await storage().rooms.head('den')).toEqual({ seq: 0, lowest: 1, owner: ALICE });
-      await storage().rooms.renameOwner(ALICE.uid, 'alicia');
-      expect((await storage().rooms.head('den')).owner).toEqual({ uid: ALICE.uid, name: 'alicia' });
       expect((await storage().rooms.head('other')).owner).toEqual(BOB);
-    });
-
-    it('has none any more when that one left for good, and may be made anew', async () => {
-      const fence = await claimed(storage());
-      for (const rid of ['den', 'attic']) {
-        await storage().rooms.create({ ...fence, rid, owner: ALICE });
-      }
-      await fill(storage(), fence, 3, 'den');
-      expect((await storage().rooms.disown(ALICE.uid)).toSorted()).toEqual(['attic', 'den']);
-      expect(await storage().rooms.disown(ALICE.uid)).toEqual([]);
-      expect(await storage().rooms.head('den')).toEqual({ seq: 3, lowest: 1 });
-      expect(await storage().rooms.owned({ limit: 10 })).toEqual([]);
-      expect(await storage().rooms.create({ ...fence, rid: 'den', owner: BOB })).toBe('created');
     });
 
     it('can be made where people talk already', async () => {
@@ -120,7 +106,7 @@ export function describeRoomContract({ storage, others }: ContractContext): void
       await storage().rooms.create({ ...old, rid: 'den', owner: ALICE });
       await claimed(storage(), 'chat-2', 2);
       expect(await storage().rooms.create({ ...old, rid: 'attic', owner: ALICE })).toBe('moved');
-      expect(await storage().rooms.delete({ ...old, rid: 'den', uid: ALICE.uid })).toBe('moved');
+      expect(await storage().rooms.delete({ ...old, rid: 'den', uid: ALICE.uid, evacuation })).toBe('moved');
       expect(await storage().rooms.owned({ limit: 10 })).toEqual(['den']);
     });
   });
@@ -129,8 +115,12 @@ export function describeRoomContract({ storage, others }: ContractContext): void
     it('is for its owner', async () => {
       const fence = await claimed(storage());
       await storage().rooms.create({ ...fence, rid: 'den', owner: ALICE });
-      expect(await storage().rooms.delete({ ...fence, rid: 'den', uid: BOB.uid })).toBe('not-owner');
-      expect(await storage().rooms.delete({ ...fence, rid: 'nowhere', uid: ALICE.uid })).toBe('not-owner');
+      expect(await storage().rooms.delete({ ...fence, rid: 'den', uid: BOB.uid, evacuation })).toBe(
+        'not-owner',
+      );
+      expect(await storage().rooms.delete({ ...fence, rid: 'nowhere', uid: ALICE.uid, evacuation })).toBe(
+        'not-owner',
+      );
       expect((await storage().rooms.head('den')).owner).toEqual(ALICE);
     });
 
@@ -140,22 +130,42 @@ export function describeRoomContract({ storage, others }: ContractContext): void
       const draft = draftOf({ rid: 'den' });
       const [first] = await append(storage(), fence, [draft]);
       await fill(storage(), fence, 4, 'den');
-      expect(await storage().rooms.delete({ ...fence, rid: 'den', uid: ALICE.uid })).toBe('deleted');
-      expect(await storage().rooms.head('den')).toEqual({ seq: 5, lowest: 6 });
+      expect(await storage().rooms.delete({ ...fence, rid: 'den', uid: ALICE.uid, evacuation })).toBe(
+        'deleted',
+      );
+      expect(await storage().rooms.head('den')).toEqual({ seq: 5, lowest: 6, evacuation });
       expect(await seqsOf(storage(), { rid: 'den', limit: 10 })).toEqual([]);
       expect(await append(storage(), fence, [draft])).toEqual([{ ...first, kind: 'known' }]);
       await fill(storage(), fence, 1, 'den');
-      expect(await storage().rooms.head('den')).toEqual({ seq: 6, lowest: 6 });
+      expect(await storage().rooms.head('den')).toEqual({ seq: 6, lowest: 6, evacuation });
       expect(await seqsOf(storage(), { rid: 'den', limit: 10, after: 0 })).toEqual([6]);
+    });
+
+    it('says where its members go until they have gone, whoever owns the room by then', async () => {
+      const old = await claimed(storage());
+      await storage().rooms.create({ ...old, rid: 'den', owner: ALICE });
+      await storage().rooms.delete({ ...old, rid: 'den', uid: ALICE.uid, evacuation });
+      const fence = await claimed(storage(), 'chat-2', 2);
+      expect(await storage().rooms.evacuated({ ...old, rid: 'den' })).toBe('moved');
+      expect(await storage().rooms.head('den')).toEqual({ seq: 0, lowest: 1, evacuation });
+      expect(await storage().rooms.create({ ...fence, rid: 'den', owner: BOB })).toBe('created');
+      expect(await storage().rooms.head('den')).toEqual({ seq: 0, lowest: 1, owner: BOB, evacuation });
+      const next = { to: 'attic', reason: 'again' };
+      await storage().rooms.delete({ ...fence, rid: 'den', uid: BOB.uid, evacuation: next });
+      expect((await storage().rooms.head('den')).evacuation).toEqual(next);
+      for (let times = 0; times < 2; times += 1) {
+        expect(await storage().rooms.evacuated({ ...fence, rid: 'den' })).toBe('evacuated');
+        expect(await storage().rooms.head('den')).toEqual({ seq: 0, lowest: 1 });
+      }
     });
 
     it('erases a long log at once for everybody who looks', async () => {
       const fence = await claimed(storage());
       await storage().rooms.create({ ...fence, rid: 'den', owner: ALICE });
       await fill(storage(), fence, 2_500, 'den');
-      await storage().rooms.delete({ ...fence, rid: 'den', uid: ALICE.uid });
+      await storage().rooms.delete({ ...fence, rid: 'den', uid: ALICE.uid, evacuation });
       await fill(storage(), fence, 2, 'den');
-      expect(await storage().rooms.head('den')).toEqual({ seq: 2_502, lowest: 2_501 });
+      expect(await storage().rooms.head('den')).toEqual({ seq: 2_502, lowest: 2_501, evacuation });
       const { messages, more } = await storage().rooms.history({ rid: 'den', limit: 10 });
       expect([messages.map(({ seq }) => seq), more]).toEqual([[2_501, 2_502], false]);
     });
@@ -163,14 +173,13 @@ export function describeRoomContract({ storage, others }: ContractContext): void
     it('counts in the same group as what was sent before and after it', async () => {
       const fence = await claimed(storage());
       await storage().rooms.create({ ...fence, rid: 'den', owner: ALICE });
-      const [, , deleted] = await Promise.all([
+      const [, deleted] = await Promise.all([
         fill(storage(), fence, 3, 'den'),
-        storage().rooms.renameOwner(ALICE.uid, 'alicia'),
-        storage().rooms.delete({ ...fence, rid: 'den', uid: ALICE.uid }),
+        storage().rooms.delete({ ...fence, rid: 'den', uid: ALICE.uid, evacuation }),
         fill(storage(), fence, 2, 'den'),
       ]);
       expect(deleted).toBe('deleted');
-      expect(await storage().rooms.head('den')).toEqual({ seq: 5, lowest: 4 });
+      expect(await storage().rooms.head('den')).toEqual({ seq: 5, lowest: 4, evacuation });
     });
   });
 

@@ -21,14 +21,22 @@ export type {
  * serve again when it can, without a restart. They MUST be safe for several processes that share one storage.
  */
 export interface Storage {
-  /** Brings the schema up to date. The master calls it before any server starts. */
-  migrate(): Promise<void>;
+  /** Brings the schema up to date. The master calls it before it starts any server. */
+  migrate(options?: MigrateOptions): Promise<void>;
   readonly names: NameStorage;
   readonly shards: ShardStorage;
   readonly rooms: RoomStorage;
   readonly conversations: ConversationStorage;
   readonly accounts: AccountStorage;
   close(): Promise<void>;
+}
+
+export interface MigrateOptions {
+  /**
+   * Whether to make what is missing. If not, a storage that is missing, or empty, is left so and rejects with
+   * STORAGE_UNAVAILABLE: servers that run have used another one. Default: true.
+   */
+  readonly create?: boolean;
 }
 
 export interface ShardClaim {
@@ -96,6 +104,14 @@ export interface RoomHead {
   readonly lowest: number;
   /** Who created it and did not leave for good; a room may have none. */
   readonly owner?: { readonly uid: string; readonly name: string };
+  /** It was deleted, and those who were in it have yet to go. */
+  readonly evacuation?: Evacuation;
+}
+
+/** Where the members of a deleted room go, and what they are told. */
+export interface Evacuation {
+  readonly to: string;
+  readonly reason: string;
 }
 
 export interface HistoryRequest {
@@ -127,12 +143,15 @@ export interface RoomStorage {
   create(
     request: Fence & { rid: string; owner: { uid: string; name: string } },
   ): Promise<'created' | 'exists' | 'moved'>;
-  /** Erases the log and the ownership, if `uid` owns the room; the seq and the keys of de-duplication stay. */
-  delete(request: Fence & { rid: string; uid: string }): Promise<'deleted' | 'not-owner' | 'moved'>;
-  /** The rooms that someone who left for good owned have no owner any more; returns them. */
-  disown(uid: string): Promise<string[]>;
-  /** The rooms of an owner go on under the new name. */
-  renameOwner(uid: string, name: string): Promise<void>;
+  /**
+   * Erases the log and the ownership, if `uid` owns the room; the seq and the keys of de-duplication stay. Until `evacuated`,
+   * its head says where the members go: whoever owns it by then moves them.
+   */
+  delete(
+    request: Fence & { rid: string; uid: string; evacuation: Evacuation },
+  ): Promise<'deleted' | 'not-owner' | 'moved'>;
+  /** Everybody who was in a deleted room has been told. */
+  evacuated(request: Fence & { rid: string }): Promise<'evacuated' | 'moved'>;
   /** Rooms with an owner by name, in binary order of UTF-8, whether or not anybody is in them. Milliseconds among 100,000. */
   owned(request: { after?: string; prefix?: string; limit: number }): Promise<string[]>;
   /**

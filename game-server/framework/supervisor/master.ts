@@ -7,6 +7,7 @@ import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { RpcServer } from '../rpc/rpc.ts';
 import { createAdmin } from './admin.ts';
 import { awaitRecorded } from './adoption.ts';
+import { awaitStorage } from './await-storage.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { MasterRecord } from './master-record.ts';
 import type { Command } from './node-command.ts';
@@ -34,8 +35,13 @@ export interface MasterOptions {
   readonly protos: LoadedProtos;
   /** What runs a server; the web server (`config.settings.web.id`) is one of them. */
   readonly command: (serverId: string) => Command;
-  /** Runs before any server starts: the storage is migrated here. */
+  /** Runs once, first of all. */
   readonly beforeStart?: () => Promise<void>;
+  /**
+   * Brings the storage up to date before this master starts any server. While servers of an earlier master run, which it looks
+   * after all the same, it may make no new one, and is tried until it does not reject with STORAGE_UNAVAILABLE any more.
+   */
+  readonly migrate?: (options: { readonly create: boolean }) => Promise<void>;
   /** Of this process, and of the servers that it starts. */
   readonly env?: NodeJS.ProcessEnv;
   /** Where people read how the start goes; default: the standard output. */
@@ -125,7 +131,7 @@ class MasterRun {
   }
 
   async #lead(): Promise<ExitCode> {
-    const { config, rpc, beforeStart } = this.#options;
+    const { config, log, rpc, beforeStart, migrate = async () => {} } = this.#options;
     const record = new MasterRecord({
       file: stateFileIn(config.dataDir),
       id: config.master.id,
@@ -139,9 +145,16 @@ class MasterRun {
     record.begin();
     rpc.setServing(true);
     await beforeStart?.();
+    const isFirst = record.survivors.length === 0;
+    if (isFirst) await migrate({ create: true });
 
     const supervisor = await this.#supervise(record, registry);
-    const isFirst = record.survivors.length === 0;
+    if (!isFirst)
+      await awaitStorage({
+        migrate: () => migrate({ create: false }),
+        log,
+        signal: this.#stopRequested.signal,
+      });
     const outcome = this.#stopRequested.signal.aborted ? undefined : await supervisor.start({ isFirst });
     if (outcome?.kind === 'refused') {
       this.#complain(outcome.failure.message);

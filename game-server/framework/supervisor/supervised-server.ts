@@ -21,7 +21,8 @@ export class SupervisedServer {
   #startedAt = 0;
   #processes = 0;
   #lastFailure = '';
-  #timedOut = false;
+  /** Killed because it did not register for so long. */
+  #timedOutMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SupervisedServerOptions) {
@@ -91,7 +92,9 @@ export class SupervisedServer {
   /** Its lease ran out but its process lives: it has to register again, or it is killed and started again. */
   expired(info: ServerInfo): void {
     if (this.#process === undefined || this.#state === 'stopping') return;
-    if (this.#info?.incarnation === info.incarnation) this.#awaitRegistration(this.#process);
+    if (this.#info?.incarnation !== info.incarnation) return;
+    // Less time than a fresh one has: what it holds, perhaps a lock of the storage, others wait for.
+    this.#awaitRegistration(this.#process, this.#options.settings.hungTimeoutMs);
   }
 
   /** It said goodbye of its own accord, and should end now. */
@@ -146,24 +149,23 @@ export class SupervisedServer {
   #watch(process: ServerProcess): void {
     this.#processes += 1;
     this.#process = process;
-    this.#awaitRegistration(process);
+    this.#awaitRegistration(process, this.#options.settings.startTimeoutMs);
     void process.ended.then((exit) => {
       if (process === this.#process) this.#ended(exit);
     });
     this.#options.tell({ kind: 'recorded' });
   }
 
-  #awaitRegistration(process: ServerProcess): void {
-    const { startTimeoutMs } = this.#options.settings;
+  #awaitRegistration(process: ServerProcess, timeoutMs: number): void {
     clearTimeout(this.#timer);
     this.#info = undefined;
-    this.#timedOut = false;
+    this.#timedOutMs = undefined;
     this.#startedAt = performance.now();
     this.#become('starting');
     this.#timer = setTimeout(() => {
-      this.#timedOut = true;
+      this.#timedOutMs = timeoutMs;
       process.kill('SIGKILL');
-    }, startTimeoutMs);
+    }, timeoutMs);
   }
 
   /** The id was registered by a process that this master did not start; watches that one if no own one is in the way. */
@@ -181,11 +183,7 @@ export class SupervisedServer {
     const state = this.#state;
     const incarnation = this.#info?.incarnation;
     const failure = this.#options.takeFailure();
-    const reason = describeExit(
-      exit,
-      failure,
-      this.#timedOut ? this.#options.settings.startTimeoutMs : undefined,
-    );
+    const reason = describeExit(exit, failure, this.#timedOutMs);
     this.#process = undefined;
     this.#info = undefined;
     // First of all, so that nobody goes on with a view that holds it, and that its id is free.

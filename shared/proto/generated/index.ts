@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 333f0c915254ed3fc769886f087038dd3734a7d2ec86388ed5f4794fc78a6458.
+// Written by `npm run generate` from sources with the fingerprint ac4dabf8f0213fc9c255cf0710cebec74a4f71cdbc76d88d78d37ed9db9c5567.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

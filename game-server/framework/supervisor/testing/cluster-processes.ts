@@ -48,7 +48,13 @@ export class ClusterProcesses {
 
   /** Runs a script with the configuration of this cluster. */
   runScript(file: string, ...args: string[]): RunningCommand {
-    const child = spawn(process.execPath, [file, ...args, '--config', this.configDir], {
+    return this.runScriptWithin([], file, ...args);
+  }
+
+  /** Runs it through a command that takes the rest of its line as the command to go on with, and keeps its process. */
+  runScriptWithin(within: readonly string[], file: string, ...args: string[]): RunningCommand {
+    const [program = '', ...line] = [...within, process.execPath, file, ...args, '--config', this.configDir];
+    const child = spawn(program, line, {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH },

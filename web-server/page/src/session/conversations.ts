@@ -1,6 +1,6 @@
 import type { Client } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
-import { directWith } from '../state/place.ts';
+import { directWith, kindOf } from '../state/place.ts';
 import type { Store } from '../state/store.ts';
 import { sentence } from '../text/sentences.ts';
 import type { ReadMarks } from './read-marks.ts';
@@ -32,6 +32,10 @@ export class Conversations {
         const room = view.phase === 'chat' ? view.rooms.get(rid) : undefined;
         const isNew = room?.kind === 'group' && !room.members.includes(user);
         if (isNew) void this.#refresh(() => this.#listGroups());
+      }),
+      // Perhaps for good; on this very device, if it was done on another one.
+      client.on('onLeave', ({ rid }) => {
+        if (kindOf(rid) === 'group') void this.#refresh(() => this.#listGroups());
       }),
       client.on('onRead', (push) => {
         const rid = 'with' in push ? directWith(push.with) : push.rid;

@@ -66,12 +66,15 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
     }),
 
     leave: on(routes['chat.groupHandler.leave'], async ({ rid }, session: BackendSession) => {
-      const { uid } = partyOf(session);
+      const leaver = partyOf(session);
+      const { uid, name } = leaver;
       const room = await channels.room(rid, session);
       // Not only those who are in it: somebody may have gone out of the room, or not have come in.
       if (!isGroup(rid) || !room.admits(uid)) throw new TangeloError('NOT_MEMBER');
       await channels.change(room, (fence) => conversations.removeMember({ ...fence, rid, uid }));
-      room.expel(uid);
+      room.expel(leaver);
+      // All devices: on each of them the group is there no more.
+      await directory.pushToUsers([uid], 'onLeave', { rid, user: name });
       return {};
     }),
 

@@ -61,7 +61,9 @@ export default ({ channels, storage, protos, directory }: OwnerServices) => {
       const { seq, time } = await room.publish({ uid: from.uid, id, from: from.name, msg });
       if (!toldHere.add(seq)) return { seq, time, delivered: (await directory.online([to.uid])).has(to.uid) };
       const body = { from: from.name, to: to.name, msg, seq, id, time };
-      const reached = await directory.pushToUsers([to.uid, from.uid], 'onDirect', body);
+      // Sent once more after its owner's death, it may have been pushed by that one.
+      const key = `${room.rid}/${seq}`;
+      const reached = await directory.pushToUsers([to.uid, from.uid], 'onDirect', body, { key });
       return { seq, time, delivered: reached.has(to.uid) };
     },
 

@@ -8,6 +8,10 @@ export interface AttachReply {
    * Shards that the called server does not own in its own view; their rooms were passed over.
    */
   'refused'?: (number)[];
+  /**
+   * Shards whose rooms cannot be read now, because the storage is not reachable.
+   */
+  'unreadable'?: (number)[];
 }
 
 export interface AttachReply__Output {
@@ -16,4 +20,8 @@ export interface AttachReply__Output {
    * Shards that the called server does not own in its own view; their rooms were passed over.
    */
   'refused': (number)[];
+  /**
+   * Shards whose rooms cannot be read now, because the storage is not reachable.
+   */
+  'unreadable': (number)[];
 }

@@ -12,6 +12,10 @@ export interface DirectPush {
    * JSON.
    */
   'body'?: (Buffer | Uint8Array | string);
+  /**
+   * Names what is pushed: a session that was given it already is not given it again. Empty: nothing does.
+   */
+  'key'?: (string);
 }
 
 export interface DirectPush__Output {
@@ -25,4 +29,8 @@ export interface DirectPush__Output {
    * JSON.
    */
   'body': (Buffer);
+  /**
+   * Names what is pushed: a session that was given it already is not given it again. Empty: nothing does.
+   */
+  'key': (string);
 }
