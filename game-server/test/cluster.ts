@@ -29,6 +29,8 @@ export interface ClusterOptions {
   readonly connector?: object;
   /** What stands in cluster.json. */
   readonly settings?: object;
+  /** Files that each process may have open; default: as many as the system allows. */
+  readonly openFiles?: number;
 }
 
 /** A cluster as `npm run start:cluster` starts it, on ports that the system chose. */
@@ -65,8 +67,10 @@ export async function startCluster({
   servers = {},
   connector: connectorKeys = {},
   settings = {},
+  openFiles,
 }: ClusterOptions = {}): Promise<Cluster> {
   const processes = new ClusterProcesses();
+  processes.openFiles = openFiles;
   const { gate = 1, connector = 3, chat = 3, user = 0 } = servers;
   processes.write({
     master: { development: { id: 'master-1', host: '127.0.0.1', port: await freePort(), httpPort: 0 } },

@@ -100,6 +100,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     certificate,
     helloMs: deadlines.helloMs,
     handshakeBytes: limits.handshakeBytes,
+    log,
     onRequest(_request, response) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
       response.end('This port is for chat clients.\n');

@@ -4,6 +4,7 @@ import { createLagMeter, type LagMeter } from '../observe/lag-meter.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { createOpsServer } from '../observe/ops-server.ts';
+import { residentMemory } from '../observe/resident-memory.ts';
 import { serveViews } from '../placement/exchange.ts';
 import { createPlacements, type Placements } from '../placement/placements.ts';
 import type { Registry, ServerInfo } from '../registry/registry.ts';
@@ -52,7 +53,7 @@ export function createNode({ config, entry, log, load }: NodeOptions): Node {
   const registry = createRegistryClient({
     dial: () => dialStream(master, protos.tangelo.registry.Registry.Attend),
     settings: settings.registry,
-    stats: () => ({ rss: process.memoryUsage.rss(), ...load() }),
+    stats: () => ({ rss: residentMemory(), ...load() }),
     log,
   });
   const placements = createPlacements(registry);

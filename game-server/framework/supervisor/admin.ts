@@ -1,6 +1,7 @@
 import type { AdminDefinition } from '../../../shared/proto/generated/tangelo/admin/Admin.ts';
 import type { ServerStatus } from '../../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
 import type { MasterEntry } from '../config/config.ts';
+import { residentMemory } from '../observe/resident-memory.ts';
 import type { MasterRegistry } from '../registry/master-registry.ts';
 import type { Implementation } from '../rpc/rpc.ts';
 import { addressOf, statusOf } from './status.ts';
@@ -44,6 +45,6 @@ function statusOfMaster({ id, host, port, httpPort }: MasterEntry): ServerStatus
     rpcAddress: addressOf(host, port),
     httpAddress: addressOf('127.0.0.1', httpPort),
     uptimeMs: Math.round(process.uptime() * 1_000),
-    memory: process.memoryUsage.rss(),
+    memory: residentMemory(),
   };
 }

@@ -36,6 +36,7 @@ async function start(options: Partial<ClientPortOptions> = {}, limits: Partial<O
     onRequest: (_request, response) => response.end('hello'),
     helloMs: 200,
     handshakeBytes: 1_000,
+    log: silent,
     ...options,
   });
   limitOpenings(http, { inAll: 0, perAddress: 0, isProxy: () => false, ...limits });

@@ -26,6 +26,8 @@ export interface ConfigFiles {
 export class ClusterProcesses {
   readonly dir = mkdtempSync(join(tmpdir(), 'tangelo-cluster-'));
   readonly #commands: { child: ChildProcess; output: string }[] = [];
+  /** Files that each process may have open; the system's limit unless it is set. */
+  openFiles: number | undefined;
   #config: Config | undefined;
 
   get config(): Config {
@@ -48,22 +50,24 @@ export class ClusterProcesses {
 
   /** Runs a script with the configuration of this cluster. */
   runScript(file: string, ...args: string[]): RunningCommand {
-    const child = spawn(process.execPath, [file, ...args, '--config', this.configDir], {
+    const command = [process.execPath, file, ...args, '--config', this.configDir];
+    const limit = this.openFiles === undefined ? '' : `ulimit -n ${this.openFiles} && `;
+    const child = spawn('/bin/sh', ['-c', `${limit}exec "$@"`, 'sh', ...command], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH },
     });
-    const command = { child, output: '' };
+    const running = { child, output: '' };
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
-        command.output += text;
+        running.output += text;
       });
     }
-    this.#commands.push(command);
+    this.#commands.push(running);
     return {
       pid: child.pid ?? 0,
-      output: () => command.output,
-      says: (text) => eventually(() => expect(command.output).toContain(text)),
+      output: () => running.output,
+      says: (text) => eventually(() => expect(running.output).toContain(text)),
       kill: (name) => void child.kill(name),
       hangUp: () => {
         child.stdout.destroy();
