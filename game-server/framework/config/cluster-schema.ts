@@ -123,11 +123,7 @@ export const clusterSchema = z.strictObject({
       messageFragments: count(1_024, 'WebSocket frames that a message may be cut into, 0: off'),
       handshakeBytes: count(16_384, 'Largest headers of an HTTP request in bytes, 0: off'),
       messagesPerSecond: count(50, 'Sustained messages a second per connection, 0: off'),
-      burst: z
-        .int(BURST)
-        .min(1, BURST)
-        .default(100)
-        .describe('Messages that a connection may send at once'),
+      burst: z.int(BURST).min(1, BURST).default(100).describe('Messages that a connection may send at once'),
       roomsPerSession: count(50, 'Rooms that a session may be in at once, 0: off'),
       inFlight: count(32, 'Requests of one connection that may wait for an answer, 0: off'),
       connectionsPerServer: count(20_000, 'Connections of one front-end, 0: off'),

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint 333f0c915254ed3fc769886f087038dd3734a7d2ec86388ed5f4794fc78a6458.
+// Written by `npm run generate` from sources with the fingerprint 6d3070c14a02c59ee5ae3ea60fcd073b173e16118b2816678bd2569d0ac87e18.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';
