@@ -1,9 +1,10 @@
 import { benchLink } from './bench/link.ts';
 import { benchMaintenance } from './bench/maintenance.ts';
 import { benchSends } from './bench/sends.ts';
+import { benchSlowReaders } from './bench/slow-reader.ts';
 import { benchStart } from './bench/start.ts';
 
-/** `npm run bench`: measures what the README claims, each figure beside what it is compared with. Takes about two minutes. */
+/** `npm run bench`: measures what the README claims, each figure beside what it is compared with. Takes about three minutes. */
 const rows: (readonly [what: string, measured: string, target: string])[] = [];
 const row = (what: string, measured: string, target = '') => rows.push([what, measured, target]);
 const ratio = (one: number, other: number) => String(Math.round((one / other) * 100) / 100);
@@ -35,6 +36,13 @@ row('durable ÷ memory', ratio(sends.durable, sends.memory), '0.5 at least');
 row('durable send at half of saturation, p50 / p99', `${sends.p50Ms} / ${sends.p99Ms} ms`);
 row('fdatasync of this disk, p50 / p99', `${sends.fdatasyncP50Ms} / ${sends.fdatasyncP99Ms} ms`);
 row('send p99 ÷ fdatasync p99', ratio(sends.p99Ms, sends.fdatasyncP99Ms), '10 at most');
+
+const slow = await benchSlowReaders();
+row(`send p99 beside ${slow.readers} who read`, `${slow.readingP99Ms} ms`);
+row(`send p99 beside ${slow.readers} who do not read`, `${slow.stoppedP99Ms} ms`);
+row('not reading ÷ reading', String(slow.ratio), '1');
+row('connector beside those who read', `${slow.readingMb} MB`);
+row('connector beside those who do not', `${slow.stoppedMb} MB`, `${slow.readers} × 1.05 MB more at most`);
 
 const width = Math.max(...rows.map(([what]) => what.length));
 for (const [what, measured, target] of rows) {

@@ -15,6 +15,7 @@ export interface ServerStatus {
   readonly clientAddress: string;
   /** Resident memory in bytes. */
   readonly memory: number;
+  readonly connections: number;
 }
 
 export interface BenchCluster {
