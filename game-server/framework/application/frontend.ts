@@ -162,10 +162,12 @@ export function createFrontend(options: FrontendOptions): Frontend {
       for (const transport of transports) transport.stopAccepting();
       const perTick = Math.max(1, Math.ceil(CLIENTS_PER_SECOND / 20));
       const waiting = [...connections];
+      const drained: Promise<void>[] = [];
       while (waiting.length > 0) {
-        for (const connection of waiting.splice(0, perTick)) connection.close(disconnect);
+        for (const connection of waiting.splice(0, perTick)) drained.push(connection.drain(disconnect));
         if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
       }
+      await Promise.all(drained);
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));
