@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { expect } from 'vitest';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { ChatClient } from './chat-client.ts';
 import { LineClient } from './line-client.ts';
@@ -40,7 +43,11 @@ export const EVERY_CLIENT: Readonly<
   'lines of JSON': async ({ linePort }, username) => {
     const client = await LineClient.connect(linePort);
     await client.ask({ type: 'identitychange', identity: username }, { identity: username });
-    const hears = (content: string) => client.hears({ type: 'message', content });
+    const hears = (content: string) =>
+      eventually(() =>
+        expect(client.heard).toContainEqual(expect.objectContaining({ type: 'message', content })),
+      );
+    const ended = once(client.socket, 'close');
     return {
       name: username,
       isThere: () => !client.ended,
@@ -50,7 +57,7 @@ export const EVERY_CLIENT: Readonly<
         client.send({ type: 'message', content });
         return hears(content);
       },
-      ends: () => client.ends(),
+      ends: () => ended,
       close: () => client.close(),
     };
   },

@@ -35,6 +35,8 @@ export interface Node {
   readonly lag: LagMeter;
   /** Listens, and joins the cluster; services have to be added before. Resolves when the view holds this server. */
   join(client: { readonly port?: number }): Promise<void>;
+  /** Tells probes whether the server, as long as it is in the view, can do its work. Until it is said, it can. */
+  setAble(isAble: boolean): void;
   /** Leaves the view for new work. */
   drain(): Promise<void>;
   /** Finishes what is in flight and lets go of everything. */
@@ -60,8 +62,15 @@ export function createNode({ config, entry, log, load }: NodeOptions): Node {
   // No process talks to a server that its view does not hold.
   placements.watch(({ view }) => links.retain(view.servers));
   serveViews(rpcServer, protos, placements);
-  let ready = false;
-  const ops = createOpsServer({ ready: () => ready, metrics, status: () => ({ id: self.id, ...load() }) });
+  let isUp = false;
+  let isAble = true;
+  /** What probes are told over HTTP and over gRPC. */
+  const isReady = () => isUp && isAble;
+  const setUp = (up: boolean) => {
+    isUp = up;
+    rpcServer.setServing(isReady());
+  };
+  const ops = createOpsServer({ ready: isReady, metrics, status: () => ({ id: self.id, ...load() }) });
 
   return {
     self,
@@ -87,16 +96,18 @@ export function createNode({ config, entry, log, load }: NodeOptions): Node {
         startedAt: Math.round(performance.timeOrigin),
       };
       await registry.register(info);
-      ready = true;
-      rpcServer.setServing(true);
+      setUp(true);
+    },
+    setAble(able) {
+      isAble = able;
+      rpcServer.setServing(isReady());
     },
     async drain() {
-      ready = false;
-      rpcServer.setServing(false);
+      setUp(false);
       await registry.drain();
     },
     async leave({ graceMs }) {
-      ready = false;
+      setUp(false);
       await rpcServer.close({ graceMs });
       await registry.close();
       placements.close();
