@@ -49,6 +49,20 @@ export function createNode({ config, entry, log, load }: NodeOptions): Node {
   const protos = loadProtos();
   const lag = createLagMeter();
   const metrics = createMetrics({ labels: { server: self.id, type: self.type }, lag });
+  metrics.gauge({
+    name: 'tangelo_connections',
+    help: 'Connections of clients.',
+    collect() {
+      this.set(load().connections);
+    },
+  });
+  metrics.gauge({
+    name: 'tangelo_rooms',
+    help: 'Rooms with members: of a chat server those that it owns, of a connector those of its clients.',
+    collect() {
+      this.set(load().rooms);
+    },
+  });
   const links = createLinks({ self, settings: settings.rpc, log });
   const rpcServer = createRpcServer({ self, settings: settings.rpc, log });
   const dialStream = createDialStream({ settings: settings.rpc });

@@ -1,33 +1,23 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { renameSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TangeloError } from '../../../shared/errors.ts';
-import { silent } from '../rpc/fixture.ts';
-import { createSqliteStorage } from './sqlite-storage.ts';
-import type { Storage } from './storage.ts';
+import { createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
 import { watchStorage } from './storage-watch.ts';
 
-const WORKER = new URL('../../../dist/game-server/framework/storage/sqlite-worker.js', import.meta.url);
-
-let folder: string;
-let storage: Storage;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tangelo-watch-'));
+let fixture: SqliteFixture;
+beforeEach(async () => {
+  fixture = await createSqliteFixture();
 });
-afterEach(async () => {
-  await storage.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => fixture.dispose());
 
 test('it is told once that the storage is away, and once that it is back, though nobody needs it then', async () => {
-  const file = join(folder, 'tangelo.db');
+  const { file } = fixture;
   const changes: boolean[] = [];
-  const watched = watchStorage(createSqliteStorage({ file, log: silent, workerUrl: WORKER }), {
+  const watched = watchStorage(fixture.open(), {
     onChanged: (isAway) => void changes.push(isAway),
     probeMs: 20,
   });
-  ({ storage } = watched);
+  const { storage } = watched;
   await storage.migrate();
   expect(await storage.shards.epoch(1)).toBe(0);
   expect(await storage.rooms.head('hall')).toBeDefined();
@@ -48,11 +38,11 @@ test('it is told once that the storage is away, and once that it is back, though
 
 test('a call that fails for another reason says nothing about it', async () => {
   const onChanged = vi.fn();
-  const inner = createSqliteStorage({ file: join(folder, 'tangelo.db'), log: silent, workerUrl: WORKER });
+  const inner = fixture.open();
   const full = async () => {
     throw new TangeloError('OVERLOADED');
   };
-  ({ storage } = watchStorage({ ...inner, shards: { ...inner.shards, claim: full } }, { onChanged }));
+  const { storage } = watchStorage({ ...inner, shards: { ...inner.shards, claim: full } }, { onChanged });
   const claim = { shard: 1, server: 's', incarnation: 'i', view: { term: 1, revision: 1 } };
   await expect(storage.shards.claim(claim)).rejects.toMatchObject({ error: 'OVERLOADED' });
   expect(onChanged).not.toHaveBeenCalled();
