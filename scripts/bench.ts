@@ -1,3 +1,4 @@
+import { benchConnections } from './bench/connections.ts';
 import { benchLink } from './bench/link.ts';
 import { benchMaintenance } from './bench/maintenance.ts';
 import { benchSends } from './bench/sends.ts';
@@ -26,6 +27,10 @@ const idle = benchMaintenance();
 row('tick with 1,000 idle connections', `${idle.fewUs} µs`);
 row('tick with 20,000 idle connections', `${idle.manyUs} µs`);
 row('20,000 ÷ 1,000', String(idle.ratio), '1');
+
+const open = await benchConnections();
+row(`memory of each of ${open.count} clients of socket.io`, `${open.socketIoKb} KB`);
+row(`memory of each of ${open.count} clients of lines`, `${open.linesKb} KB`);
 
 const sends = await benchSends();
 row('durable sends/s, 192 rooms', String(sends.durable));
