@@ -1,6 +1,8 @@
+import { benchConnections } from './bench/connections.ts';
 import { benchLink } from './bench/link.ts';
 import { benchMaintenance } from './bench/maintenance.ts';
 import { benchSends } from './bench/sends.ts';
+import { benchSlowReaders } from './bench/slow-reader.ts';
 import { benchStart } from './bench/start.ts';
 import { benchStored } from './bench/stored.ts';
 
@@ -28,6 +30,10 @@ row('tick with 1,000 idle connections', `${idle.fewUs} µs`);
 row('tick with 20,000 idle connections', `${idle.manyUs} µs`);
 row('20,000 ÷ 1,000', String(idle.ratio), '1');
 
+const open = await benchConnections();
+row(`memory of each of ${open.count} clients of socket.io`, `${open.socketIoKb} KB`);
+row(`memory of each of ${open.count} clients of lines`, `${open.linesKb} KB`);
+
 const sends = await benchSends();
 row('durable sends/s, 256 rooms', String(sends.durable));
 row('the same with a commit for each message', String(sends.commitEach));
@@ -46,6 +52,13 @@ row('entering a room of 1,000 messages', `${round(stored.enterFewMs)} ms`);
 row('the same of 1,000,000', `${round(stored.enterManyMs)} ms`);
 row('1,000,000 ÷ 1,000', ratio(stored.enterManyMs, stored.enterFewMs), '0.8 to 1.2');
 row('first page of the list of 100,000 rooms', `${round(stored.listMs)} ms`, 'milliseconds');
+
+const slow = await benchSlowReaders();
+row(`send p99 beside ${slow.readers} who read`, `${slow.readingP99Ms} ms`);
+row(`send p99 beside ${slow.readers} who do not read`, `${slow.stoppedP99Ms} ms`);
+row('not reading ÷ reading', String(slow.ratio), '1');
+row('connector beside those who read', `${slow.readingMb} MB`);
+row('connector beside those who do not', `${slow.stoppedMb} MB`, `${slow.readers} × 1.05 MB more at most`);
 
 const width = Math.max(...rows.map(([what]) => what.length));
 for (const [what, measured, target] of rows) {

@@ -19,9 +19,10 @@ async function run(...args: string[]) {
   return { code: await command.exitCode(), output: command.output() };
 }
 
-test('without a cluster both commands say so and fail', { timeout: TIMEOUT_MS }, async () => {
+test('without a cluster each command says so and fails', { timeout: TIMEOUT_MS }, async () => {
   expect(await run('status')).toEqual({ code: 1, output: 'no cluster is running here\n' });
   expect(await run('stop')).toEqual({ code: 1, output: 'no cluster is running here\n' });
+  expect(await run('kick', 'ann')).toEqual({ code: 1, output: 'no cluster is running here\n' });
 });
 
 test('status prints a line for every server', { timeout: TIMEOUT_MS }, async () => {

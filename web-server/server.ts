@@ -44,7 +44,7 @@ async function createService(config: Config, log: Logger): Promise<Service> {
     pageDir: PAGE_DIR,
     gates: () => addressesOf('gate'),
     connectHosts: () => addressesOf('connector').map(({ host }) => host),
-    serve: (onRequest) => createClientPort({ onRequest, certificate, helloMs, handshakeBytes }),
+    serve: (onRequest) => createClientPort({ onRequest, certificate, helloMs, handshakeBytes, log }),
     // Where it listens is what the master tells.
     log: log.child({}, { level: 'warn' }),
   });

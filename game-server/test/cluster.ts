@@ -60,7 +60,10 @@ export interface Cluster {
   /** The lines of the logs at level error or fatal, but for those that tell of the death of a server. */
   errors(): string[];
   /** Runs `npm run cluster -- …`. */
-  command(name: string): Promise<{ readonly code: number | null; readonly output: string }>;
+  command(
+    name: string,
+    ...args: string[]
+  ): Promise<{ readonly code: number | null; readonly output: string }>;
   /** Resolves with the exit code of the command that started it. */
   ended(): Promise<number | null>;
   /** Ends everything, as Ctrl-C does it or with SIGKILL to every process, and starts it with the same data. */
@@ -198,8 +201,8 @@ async function connect(
       output()
         .split('\n')
         .filter((line) => /"level":"(error|fatal)"/.test(line) && !/starting it again in/.test(line)),
-    async command(name) {
-      const command = processes.runScript(CLI, name);
+    async command(name, ...args) {
+      const command = processes.runScript(CLI, name, ...args);
       return { code: await command.exitCode(), output: command.output() };
     },
     ended: () => launcher.exitCode(),

@@ -76,6 +76,41 @@ test('those who do not come elsewhere are seen to leave once, and their names ar
   for (const person of [watcher, heir]) person.leave();
 });
 
+test('what a connector was asked before SIGTERM is answered; what is not answered was not done', async () => {
+  const [first = '', second = ''] = await Promise.all(
+    ['connector-1', 'connector-2'].map(async (id) => (await cluster.server(id)).url),
+  );
+  const watcher = await ChatClient.enter(second, { username: 'watcher3', rid: 'room3' });
+  const talkers = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => ChatClient.enter(first, { username: `talker${i}`, rid: 'room3' })),
+  );
+  const acknowledged: string[] = [];
+  const unknown: string[] = [];
+  /** As fast as answers come, until the connection is closed. */
+  const talking = talkers.map(async (person) => {
+    for (let n = 0; person.disconnects.length === 0; n += 1) {
+      const text = `${person.entered.username} ${n}`;
+      const code = await person.say(text).then(
+        (answer) => answer.code,
+        () => 'none',
+      );
+      if (code === 200) acknowledged.push(text);
+      else unknown.push(text);
+    }
+  });
+  await watcher.hearsText('talker0 5');
+  const { pid } = await cluster.server('connector-1');
+  await cluster.kill('connector-1', 'SIGTERM');
+  await Promise.all(talking);
+  expect((await watcher.say('the end')).code).toBe(200);
+  await watcher.hearsText('the end');
+  const heard = watcher.texts('room3');
+  expect(heard.filter((text) => unknown.includes(text))).toEqual([]);
+  expect(heard.filter((text) => text !== 'the end').sort()).toEqual(acknowledged.sort());
+  await cluster.whole(pid);
+  watcher.leave();
+});
+
 test('SIGTERM of a chat server is not noticed by anybody', async () => {
   const people = await Promise.all(
     ['connector-1', 'connector-2'].map(async (id, i) =>

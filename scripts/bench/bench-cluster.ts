@@ -15,6 +15,7 @@ export interface ServerStatus {
   readonly clientAddress: string;
   /** Resident memory in bytes. */
   readonly memory: number;
+  readonly connections: number;
 }
 
 export interface BenchCluster {
@@ -104,7 +105,8 @@ function write(config: string, file: string, content: object): void {
   writeFileSync(join(config, file), JSON.stringify(content));
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

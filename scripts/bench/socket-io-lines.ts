@@ -10,6 +10,8 @@ export class BenchClient {
   #nextId = 1;
   /** Pushes that arrived. */
   pushes = 0;
+  /** By what the push has to contain. */
+  readonly #awaited = new Map<string, () => void>();
 
   static async connect(url: string): Promise<BenchClient> {
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`, {
@@ -38,15 +40,33 @@ export class BenchClient {
     });
   }
 
+  /** Resolves when a push of a message with this content, which has to need no escapes, arrives. */
+  hears(content: string): Promise<void> {
+    return new Promise((resolve) => this.#awaited.set(content, resolve));
+  }
+
+  /** For good: what comes stays in the buffers of the system. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   close(): void {
     this.#socket.terminate();
+  }
+
+  #receivePush(text: string): void {
+    this.pushes += 1;
+    if (this.#awaited.size === 0) return;
+    const [, content = ''] = /"msg":"([^"]*)"/.exec(text) ?? [];
+    this.#awaited.get(content)?.();
+    this.#awaited.delete(content);
   }
 
   #receive(text: string): void {
     if (text.startsWith('0')) this.#socket.send('40');
     else if (text.startsWith('40')) this.#onConnected();
     else if (text === '2') this.#socket.send('3');
-    else if (text.startsWith('42')) this.pushes += 1;
+    else if (text.startsWith('42')) this.#receivePush(text);
     else if (text.startsWith('43')) {
       const start = text.indexOf('[');
       const id = Number(text.slice(2, start));

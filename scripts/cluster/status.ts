@@ -1,9 +1,8 @@
 import type { Config } from '../../game-server/framework/config/config.ts';
 import { loadProtos } from '../../game-server/framework/rpc/load-protos.ts';
 import { createAdminClient, runningMaster } from '../../game-server/framework/supervisor/admin-client.ts';
-import { stateFileIn } from '../../game-server/framework/supervisor/state-file.ts';
-import { orphans } from '../../game-server/framework/supervisor/stop-recorded.ts';
 import { TangeloError } from '../../shared/errors.ts';
+import { tellNoMaster } from './no-master.ts';
 import { formatStatus, toJson } from './status-table.ts';
 
 /** Prints who runs; resolves with the exit code. */
@@ -22,14 +21,4 @@ export async function status(config: Config, { json }: { readonly json: boolean 
   } finally {
     admin.close();
   }
-}
-
-function tellNoMaster({ dataDir }: Config): number {
-  const left = orphans(stateFileIn(dataDir)).map(({ id, pid }) => `${id} (pid ${pid})`);
-  process.stderr.write(
-    left.length === 0
-      ? 'no cluster is running here\n'
-      : `the master is not running; without it run ${left.join(', ')}\n`,
-  );
-  return 1;
 }

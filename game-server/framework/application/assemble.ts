@@ -14,6 +14,7 @@ import { createSessionDirectory } from '../session/session-directory.ts';
 import { serveSessions } from '../session/session-service.ts';
 import { createSessions } from '../session/sessions.ts';
 import type { Storage } from '../storage/storage.ts';
+import { watchStorage } from '../storage/storage-watch.ts';
 import type { Component } from './component.ts';
 import { loadComponents } from './components.ts';
 import { busyFilter, type Filter, kickFilter, timeoutFilter } from './filter.ts';
@@ -92,7 +93,9 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
   const { config, entry, log, rooms, serversDir } = options;
   const { self, links, protos, placements, rpcServer, metrics, lag } = node;
   // Nothing of it is opened before it is used.
-  const storage = await options.storage();
+  const { storage } = watchStorage(await options.storage(), {
+    onChanged: (isAway) => node.setAble(!isAway),
+  });
   closers.push(() => storage.close());
   const directory = createSessionDirectory({ placements, links, protos, frontendType: rooms.edge });
   const logins = createLogins({

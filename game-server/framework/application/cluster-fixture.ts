@@ -27,6 +27,8 @@ export interface TestCluster {
   /** A client that is connected to a front-end. */
   connect(id: string): Promise<Socket>;
   /** Resolves when the view of the registry matches. */
+  /** The database, as a file. */
+  readonly databaseFile: string;
   viewWhere(matches: (servers: readonly ServerInfo[]) => boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -103,6 +105,7 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
   return {
     registry,
     storage,
+    databaseFile: fixture.file,
     create,
     async start(id, { configure, ...rest } = {}) {
       const app = create(id, rest);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import type { Config, LinePort, ServerEntry } from '../config/config.ts';
 import { Deadlines } from '../connector/deadlines.ts';
@@ -29,7 +30,10 @@ export interface Frontend {
   readonly connections: number;
   /** Binds the client port; resolves with it. */
   listen(): Promise<number>;
-  /** Takes no new clients, and sends those that are here elsewhere, spread over a second per thousand. */
+  /**
+   * Takes no new clients, and sends those that are here elsewhere, spread over a second per thousand, and over no more than half of
+   * the time that stopping may take.
+   */
   drain(disconnect?: Disconnect): Promise<void>;
   close(): Promise<void>;
 }
@@ -55,6 +59,7 @@ export interface FrontendOptions {
 }
 
 const CLIENTS_PER_SECOND = 1_000;
+const DRAIN_TICK_MS = 50;
 
 /** Clients over the limit that may be there while they are told so. */
 const TURNED_AWAY_AT_ONCE = 256;
@@ -75,7 +80,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     dictionary,
     log,
   } = options;
-  const { limits, deadlines, handler, tls, compat } = config.settings;
+  const { limits, deadlines, handler, tls, compat, supervisor } = config.settings;
   const dispatch = createDispatcher({
     type: entry.type,
     invokeLocal: (route, body, session) => handlers.invoke(route, body, session),
@@ -100,6 +105,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     certificate,
     helloMs: deadlines.helloMs,
     handshakeBytes: limits.handshakeBytes,
+    log,
     onRequest(_request, response) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
       response.end('This port is for chat clients.\n');
@@ -159,12 +165,17 @@ export function createFrontend(options: FrontendOptions): Frontend {
     },
     async drain(disconnect = DISCONNECTS.DRAINING) {
       for (const transport of transports) transport.stopAccepting();
-      const perTick = Math.max(1, Math.ceil(CLIENTS_PER_SECOND / 20));
       const waiting = [...connections];
+      const perTick = Math.max(
+        (CLIENTS_PER_SECOND / 1_000) * DRAIN_TICK_MS,
+        Math.ceil(waiting.length / (supervisor.stopTimeoutMs / 2 / DRAIN_TICK_MS)),
+      );
+      const drained: Promise<void>[] = [];
       while (waiting.length > 0) {
-        for (const connection of waiting.splice(0, perTick)) connection.close(disconnect);
-        if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+        for (const connection of waiting.splice(0, perTick)) drained.push(connection.drain(disconnect));
+        if (waiting.length > 0) await delay(DRAIN_TICK_MS);
       }
+      await Promise.all(drained);
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));

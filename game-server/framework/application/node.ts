@@ -4,6 +4,7 @@ import { createLagMeter, type LagMeter } from '../observe/lag-meter.ts';
 import type { Logger } from '../observe/logger.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { createOpsServer } from '../observe/ops-server.ts';
+import { residentMemory } from '../observe/resident-memory.ts';
 import { serveViews } from '../placement/exchange.ts';
 import { createPlacements, type Placements } from '../placement/placements.ts';
 import type { Registry, ServerInfo } from '../registry/registry.ts';
@@ -34,6 +35,8 @@ export interface Node {
   readonly lag: LagMeter;
   /** Listens, and joins the cluster; services have to be added before. Resolves when the view holds this server. */
   join(client: { readonly port?: number }): Promise<void>;
+  /** Tells probes whether the server, as long as it is in the view, can do its work. Until it is said, it can. */
+  setAble(isAble: boolean): void;
   /** Leaves the view for new work. */
   drain(): Promise<void>;
   /** Finishes what is in flight and lets go of everything. */
@@ -46,21 +49,42 @@ export function createNode({ config, entry, log, load }: NodeOptions): Node {
   const protos = loadProtos();
   const lag = createLagMeter();
   const metrics = createMetrics({ labels: { server: self.id, type: self.type }, lag });
+  metrics.gauge({
+    name: 'tangelo_connections',
+    help: 'Connections of clients.',
+    collect() {
+      this.set(load().connections);
+    },
+  });
+  metrics.gauge({
+    name: 'tangelo_rooms',
+    help: 'Rooms with members: of a chat server those that it owns, of a connector those of its clients.',
+    collect() {
+      this.set(load().rooms);
+    },
+  });
   const links = createLinks({ self, settings: settings.rpc, log });
   const rpcServer = createRpcServer({ self, settings: settings.rpc, log });
   const dialStream = createDialStream({ settings: settings.rpc });
   const registry = createRegistryClient({
     dial: () => dialStream(master, protos.tangelo.registry.Registry.Attend),
     settings: settings.registry,
-    stats: () => ({ rss: process.memoryUsage.rss(), ...load() }),
+    stats: () => ({ rss: residentMemory(), ...load() }),
     log,
   });
   const placements = createPlacements(registry);
   // No process talks to a server that its view does not hold.
   placements.watch(({ view }) => links.retain(view.servers));
   serveViews(rpcServer, protos, placements);
-  let ready = false;
-  const ops = createOpsServer({ ready: () => ready, metrics, status: () => ({ id: self.id, ...load() }) });
+  let isUp = false;
+  let isAble = true;
+  /** What probes are told over HTTP and over gRPC. */
+  const isReady = () => isUp && isAble;
+  const setUp = (up: boolean) => {
+    isUp = up;
+    rpcServer.setServing(isReady());
+  };
+  const ops = createOpsServer({ ready: isReady, metrics, status: () => ({ id: self.id, ...load() }) });
 
   return {
     self,
@@ -86,16 +110,18 @@ export function createNode({ config, entry, log, load }: NodeOptions): Node {
         startedAt: Math.round(performance.timeOrigin),
       };
       await registry.register(info);
-      ready = true;
-      rpcServer.setServing(true);
+      setUp(true);
+    },
+    setAble(able) {
+      isAble = able;
+      rpcServer.setServing(isReady());
     },
     async drain() {
-      ready = false;
-      rpcServer.setServing(false);
+      setUp(false);
       await registry.drain();
     },
     async leave({ graceMs }) {
-      ready = false;
+      setUp(false);
       await rpcServer.close({ graceMs });
       await registry.close();
       placements.close();

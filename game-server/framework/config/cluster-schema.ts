@@ -3,12 +3,23 @@ import { addressRange, host, port, serverId } from './fields.ts';
 
 const COUNT = 'a whole number, 0 or more';
 const DURATION = 'milliseconds, a whole number of 1 or more';
+/** Timers count to 2^31 - 1, and some deadlines are two of these durations. */
+const LONGEST_TIMER_MS = 1_000_000_000;
+const BURST = 'a whole number of 1 or more; messagesPerSecond 0 turns the limit off';
+const TIMER = `milliseconds, a whole number from 1 to ${LONGEST_TIMER_MS}`;
 
 /** Milliseconds, bytes and counts are whole numbers; 0 means "off" where the description says so. */
 const count = (fallback: number, description: string) =>
   z.int(COUNT).min(0, COUNT).default(fallback).describe(description);
-const ms = (fallback: number, description: string) =>
+const longMs = (fallback: number, description: string) =>
   z.int(DURATION).min(1, DURATION).default(fallback).describe(`${description} (milliseconds)`);
+const ms = (fallback: number, description: string) =>
+  z
+    .int(TIMER)
+    .min(1, TIMER)
+    .max(LONGEST_TIMER_MS, TIMER)
+    .default(fallback)
+    .describe(`${description} (milliseconds)`);
 
 const nonEmpty = (expected: string) => z.string(expected).min(1, expected);
 const file = nonEmpty('a file');
@@ -83,12 +94,12 @@ export const clusterSchema = z.strictObject({
   session: z
     .strictObject({
       graceMs: ms(5_000, 'How long a vanished client, or a departed server, is waited for'),
-      resumeTtlMs: ms(86_400_000, 'How long a resume token is valid'),
+      resumeTtlMs: longMs(86_400_000, 'How long a resume token is valid'),
     })
     .prefault({}),
   accounts: z
     .strictObject({
-      tokenTtlMs: ms(2_592_000_000, 'How long the token of a login is valid'),
+      tokenTtlMs: longMs(2_592_000_000, 'How long the token of a login is valid'),
       secondLogin: z
         .enum(['multi', 'replace', 'reject'])
         .default('multi')
@@ -103,7 +114,7 @@ export const clusterSchema = z.strictObject({
       profileMs: ms(300_000, 'From the protocol handshake to entering'),
       pingMs: ms(25_000, 'From one ping of the server to the next'),
       pongMs: ms(120_000, 'From a ping to its answer, whatever else is said meanwhile'),
-      ageMs: ms(43_200_000, 'Greatest age of a connection'),
+      ageMs: longMs(43_200_000, 'Greatest age of a connection'),
     })
     .prefault({}),
   limits: z
@@ -112,7 +123,7 @@ export const clusterSchema = z.strictObject({
       messageFragments: count(1_024, 'WebSocket frames that a message may be cut into, 0: off'),
       handshakeBytes: count(16_384, 'Largest headers of an HTTP request in bytes, 0: off'),
       messagesPerSecond: count(50, 'Sustained messages a second per connection, 0: off'),
-      burst: count(100, 'Messages that a connection may send at once'),
+      burst: z.int(BURST).min(1, BURST).default(100).describe('Messages that a connection may send at once'),
       roomsPerSession: count(50, 'Rooms that a session may be in at once, 0: off'),
       inFlight: count(32, 'Requests of one connection that may wait for an answer, 0: off'),
       connectionsPerServer: count(20_000, 'Connections of one front-end, 0: off'),
@@ -166,7 +177,7 @@ export const clusterSchema = z.strictObject({
   retention: z
     .strictObject({
       messages: z.int().min(1).default(100_000).describe('Messages that a room keeps'),
-      ageMs: ms(31_536_000_000, 'How long a message is kept'),
+      ageMs: longMs(31_536_000_000, 'How long a message is kept'),
       idsMs: z
         .int()
         .min(2_592_000_000)

@@ -63,13 +63,23 @@ describe('mistakes', () => {
     ],
     [
       'a setting of the wrong type',
-      { cluster: { limits: { burst: '100' } } },
-      'cluster.json: limits.burst: "100"; expected a whole number, 0 or more',
+      { cluster: { limits: { inFlight: '100' } } },
+      'cluster.json: limits.inFlight: "100"; expected a whole number, 0 or more',
     ],
     [
       'a negative setting',
-      { cluster: { limits: { burst: -1 } } },
-      'cluster.json: limits.burst: -1; expected a whole number, 0 or more',
+      { cluster: { limits: { inFlight: -1 } } },
+      'cluster.json: limits.inFlight: -1; expected a whole number, 0 or more',
+    ],
+    [
+      'a burst with which nobody could ever send anything',
+      { cluster: { limits: { burst: 0 } } },
+      'cluster.json: limits.burst: 0; expected a whole number of 1 or more; messagesPerSecond 0 turns the limit off',
+    ],
+    [
+      'a duration that no timer can wait for',
+      { cluster: { deadlines: { pongMs: 2_147_483_648 } } },
+      'cluster.json: deadlines.pongMs: 2147483648; expected milliseconds, a whole number from 1 to 1000000000',
     ],
     [
       'an origin with a path',

@@ -56,7 +56,7 @@ describe('precedence', () => {
     const options = { env: { TANGELO_WEB__PORT: '99999' }, flags: ['limits.burst=many'] };
     expect(failure({ cluster }, options).split('\n')).toEqual([
       'environment: TANGELO_WEB__PORT: 99999; expected a port, 0–65535',
-      'flag: limits.burst: "many"; expected a whole number, 0 or more',
+      'flag: limits.burst: "many"; expected a whole number of 1 or more; messagesPerSecond 0 turns the limit off',
     ]);
   });
 

@@ -24,6 +24,8 @@ function setUp({ limits = LIMITS, shouldKick = () => undefined }: SetUp = {}) {
   const pushed: string[] = [];
   const replies: object[] = [];
   const ended: string[] = [];
+  /** Each lets a request be answered. */
+  const slow: (() => void)[] = [];
   let released = 0;
   sessions.onEnded((session, kind) => void ended.push(`${session.name} ${kind}`));
   const transport = {
@@ -49,6 +51,7 @@ function setUp({ limits = LIMITS, shouldKick = () => undefined }: SetUp = {}) {
       if (route === 'enter') session.enter({ session: 's1', generation: 1, uid: 'u1', name: 'ann' });
       if (route === 'exit') session.renew('s2');
       if (route === 'fail') throw new Error('secret');
+      if (route === 'slow') await new Promise<void>((resolve) => slow.push(resolve));
       return {};
     },
     log: silent,
@@ -64,6 +67,7 @@ function setUp({ limits = LIMITS, shouldKick = () => undefined }: SetUp = {}) {
     pushed,
     replies,
     ended,
+    slow,
     released: () => released,
     async ask(route: string) {
       connection.request({ route, body: {}, reply: (reply) => void replies.push(reply) });
@@ -161,4 +165,27 @@ test('a fault is a reply that tells nothing of it', async () => {
   const { ask, replies } = setUp();
   await ask('fail');
   expect(replies).toEqual([new TangeloError('INTERNAL').toReply()]);
+});
+
+test('a connection that is drained is closed when what was asked before is answered, and carries out nothing more', async () => {
+  const { connection, ask, slow, closes, replies } = setUp();
+  await ask('slow');
+  await ask('slow');
+  const drained = connection.drain(DISCONNECTS.DRAINING);
+  await ask('late');
+  expect(replies).toEqual([expect.objectContaining({ code: 503, error: 'SERVER_BUSY' })]);
+  slow[0]?.();
+  await settled();
+  expect(closes).toEqual([]);
+  slow[1]?.();
+  await drained;
+  expect(replies.slice(1)).toEqual([{ code: 200 }, { code: 200 }]);
+  expect(closes).toEqual([DISCONNECTS.DRAINING]);
+});
+
+test('a connection that waits for nothing is drained at once', async () => {
+  const { connection, ask, closes } = setUp();
+  await ask('enter');
+  await connection.drain(DISCONNECTS.DRAINING);
+  expect(closes).toEqual([DISCONNECTS.DRAINING]);
 });

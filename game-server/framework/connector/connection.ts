@@ -20,6 +20,9 @@ import { Outbox, type Outboxes } from './outbox.ts';
 import { Patience } from './patience.ts';
 import { type RequestLimitSettings, RequestLimits } from './request-limits.ts';
 
+/** How long answers that are under way may take when the server is being stopped. */
+const LAST_ANSWERS_MS = 5_000;
+
 /** What all connections of a front-end share. */
 export interface ConnectionServices {
   readonly sessions: Sessions;
@@ -45,6 +48,9 @@ export class Connection implements PacedReceiver {
   readonly #patience = new Patience();
   readonly #lifecycle = new Lifecycle();
   readonly #outbox: Outbox;
+  /** Requests that were heard and not answered yet. */
+  readonly #answering = new Set<Promise<void>>();
+  #isDraining = false;
 
   constructor(options: ConnectionOptions) {
     const { transport, sessions, limits, outboxes, deadlines } = options;
@@ -65,12 +71,14 @@ export class Connection implements PacedReceiver {
     // Whoever reads no answers at all need not be given any.
     if (this.#outbox.fill > 2) return;
     const { reply } = request;
-    void this.#answer(request).then((answer) => {
+    const answering = this.#answer(request).then((answer) => {
+      this.#answering.delete(answering);
       if (!this.#lifecycle.isLive) return;
       this.#noticeEntering();
       // Without an acknowledgement nobody wants to know.
       if (reply) this.#outbox.reply(() => reply(answer));
     });
+    this.#answering.add(answering);
   }
 
   async pace(): Promise<void> {
@@ -103,6 +111,14 @@ export class Connection implements PacedReceiver {
     void this.session.kick(disconnect);
   }
 
+  /** Carries out nothing more, and closes when what was asked before is answered. */
+  async drain(disconnect: Disconnect): Promise<void> {
+    this.#isDraining = true;
+    if (this.#answering.size > 0)
+      await Promise.race([Promise.all(this.#answering), delay(LAST_ANSWERS_MS, undefined, { ref: false })]);
+    this.close(disconnect);
+  }
+
   #push(push: OutgoingPush, feed: RoomFeed | undefined): void {
     if (this.#lifecycle.isLive) this.#outbox.push(push, feed);
   }
@@ -132,6 +148,8 @@ export class Connection implements PacedReceiver {
   /** Never rejects: every failure is a reply with a documented code. */
   async #answer({ route, body, admitted = false }: ClientRequest): Promise<object> {
     try {
+      // Whoever is told so knows that nothing was done, and can ask elsewhere.
+      if (this.#isDraining) throw new TangeloError('SERVER_BUSY', DISCONNECTS.DRAINING.reason);
       // The answers to what it has asked before are not read yet.
       if (this.#outbox.fill > 1) throw new TangeloError('TOO_MANY_IN_FLIGHT');
       if (!admitted) this.#limits.admit();

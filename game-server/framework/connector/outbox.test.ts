@@ -234,3 +234,16 @@ test('0 turns the limits off', async () => {
   expect(closes).toEqual([]);
   expect(got).toEqual(['onAdd', 1]);
 });
+
+test('a client is not closed for what could not be written to it while the process stood still', async () => {
+  const { private: tell, pass, clock, closes, read, got, say } = setUp();
+  tell(2_000);
+  await pass(1_000);
+  clock.stall(60_000);
+  clock.read();
+  expect(closes).toEqual([]);
+  read();
+  await pass();
+  say(1);
+  expect(got).toEqual(['onAdd', 1]);
+});

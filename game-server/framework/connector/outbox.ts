@@ -10,6 +10,8 @@ import type { RoomSource } from './local-room.ts';
 const LOOK_MS = 100;
 /** How long it may stay over the soft limit. */
 const SLOW_MS = 10_000;
+/** Most that may pass from one look to the next and be the client's: when this process stands still, nothing is written to it. */
+const GAP_MS = 1_000;
 const PAGE = 50;
 
 export interface OutboxSettings {
@@ -69,8 +71,9 @@ export class Outbox {
   readonly #arrears = new Map<RoomFeed, Arrears>();
   /** *flowing*: it keeps up, as far as is known; *suspected*: to be looked at after this turn; *slow*: it does not keep up. */
   #state: 'flowing' | 'suspected' | 'slow' | 'ended' = 'flowing';
-  /** Since when it has been over the soft limit. */
-  #overSince: number | undefined;
+  /** For how long it has been over the soft limit; `undefined`: it is not. */
+  #overForMs: number | undefined;
+  #lookedAt = 0;
   #fetching = false;
   /** Unsent bytes of replies, at most. */
   #repliedBytes = 0;
@@ -118,15 +121,17 @@ export class Outbox {
     const { settings, slow, clock } = this.#shared;
     const { unsentBytes } = this.#transport;
     this.#repliedBytes = Math.min(this.#repliedBytes, unsentBytes);
-    if (unsentBytes > settings.unsentSoftBytes) this.#overSince ??= clock.now();
-    else this.#overSince = undefined;
-    const isOverForLong = this.#overSince !== undefined && clock.now() - this.#overSince >= SLOW_MS;
-    if (this.#isOverHardLimit() || isOverForLong) {
+    const now = clock.now();
+    if (unsentBytes <= settings.unsentSoftBytes) this.#overForMs = undefined;
+    else if (this.#overForMs === undefined) this.#overForMs = 0;
+    else this.#overForMs += Math.min(now - this.#lookedAt, GAP_MS);
+    this.#lookedAt = now;
+    if (this.#isOverHardLimit() || (this.#overForMs ?? 0) >= SLOW_MS) {
       this.#close(DISCONNECTS.SLOW_CONSUMER);
       return;
     }
     const isInArrears = [...this.#arrears.values()].some(({ after, until }) => after < until);
-    if (this.#overSince === undefined && !isInArrears) {
+    if (this.#overForMs === undefined && !isInArrears) {
       this.#state = 'flowing';
       return;
     }
@@ -153,7 +158,7 @@ export class Outbox {
   #holdsBack(feed: RoomFeed, seq: number): boolean {
     const arrears = this.#arrears.get(feed);
     if (!arrears) {
-      if (this.#overSince === undefined) return false;
+      if (this.#overForMs === undefined) return false;
       this.#arrears.set(feed, { after: seq - 1, until: seq });
       return true;
     }

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import {
   Counter,
   type CounterConfiguration,
@@ -8,6 +9,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { LagMeter } from './lag-meter.ts';
+import { residentMemory } from './resident-memory.ts';
 
 /** The figures of one process. Factories throw when the name is taken. */
 export interface Metrics {
@@ -58,14 +60,14 @@ function addProcessMetrics(metrics: Metrics): void {
     name: 'process_resident_memory_bytes',
     help: 'Resident memory of the process in bytes.',
     collect() {
-      this.set(process.memoryUsage.rss());
+      this.set(residentMemory());
     },
   });
   metrics.gauge({
     name: 'nodejs_heap_size_used_bytes',
     help: 'Used JavaScript heap in bytes.',
     collect() {
-      this.set(process.memoryUsage().heapUsed);
+      this.set(getHeapStatistics().used_heap_size);
     },
   });
   metrics.counter({

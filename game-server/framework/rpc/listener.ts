@@ -1,5 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import type { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Logger } from 'pino';
+import { outliveAcceptFailures } from '../observe/accept-failures.ts';
 
 /** The TCP socket of a gRPC server. */
 export interface Listener {
@@ -15,7 +17,7 @@ export interface Listener {
  * gRPC can bind ports itself, but wraps what goes wrong in a text and prints it; here the listening socket is Node's own, which
  * hands its connections over.
  */
-export function createListener(server: Server, credentials: ServerCredentials): Listener {
+export function createListener(server: Server, credentials: ServerCredentials, log: Logger): Listener {
   const injector = server.createConnectionInjector(credentials);
   const sockets = new Set<Socket>();
   const listening = createServer({ noDelay: true }, (socket) => {
@@ -25,6 +27,7 @@ export function createListener(server: Server, credentials: ServerCredentials): 
     socket.on('error', () => {});
     injector.injectConnection(socket);
   });
+  outliveAcceptFailures(listening, log);
   let closed: Promise<void> | undefined;
 
   function stop(): Promise<void> {

@@ -29,7 +29,7 @@ export interface RpcServerOptions {
 /** Serves remotes and streams. Throws when a file of `settings.tls` cannot be read. */
 export function createRpcServer({ self, settings, log }: RpcServerOptions): RpcServer {
   const server = new Server(SERVER_OPTIONS);
-  const listener = createListener(server, serverCredentials(settings));
+  const listener = createListener(server, serverCredentials(settings), log);
   const health = new HealthImplementation({ '': 'NOT_SERVING' });
   const services: ServiceDefinition[] = [];
   const methods = new Map<string, ServedMethod>();

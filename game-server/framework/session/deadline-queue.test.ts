@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { TestClock } from './clock-fixture.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 
 /** A queue whose items the test waits for. */
@@ -59,4 +60,28 @@ test('nothing is due any more once it was cleared, and what is added later is', 
   queue.add('b');
   await reached(1);
   expect(due).toEqual(['b']);
+});
+
+test('a delay longer than any timer can wait is kept', () => {
+  const clock = new TestClock();
+  const waits: number[] = [];
+  const due: string[] = [];
+  const queue: DeadlineQueue<string> = new DeadlineQueue({
+    delayMs: 5e9,
+    onDue: (item) => void due.push(item),
+    clock: {
+      now: () => clock.now(),
+      after(delayMs, run) {
+        waits.push(delayMs);
+        return clock.after(delayMs, run);
+      },
+      afterReading: (run) => clock.afterReading(run),
+    },
+  });
+  queue.add('a');
+  clock.pass(5e9 - 1);
+  expect(due).toEqual([]);
+  clock.pass(1);
+  expect(due).toEqual(['a']);
+  expect(Math.max(...waits)).toBeLessThan(2 ** 31);
 });

@@ -8,6 +8,9 @@ export interface DeadlineQueueOptions<Item> {
   readonly clock?: Clock;
 }
 
+/** What timers can count to, in milliseconds; a tick that comes too early finds nothing due. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /** Items that are due after a constant delay: one timer for all of them, and no scan. Keeps no process alive. */
 export class DeadlineQueue<Item> {
   readonly #delayMs: number;
@@ -45,7 +48,7 @@ export class DeadlineQueue<Item> {
   }
 
   #wait(delayMs: number): void {
-    this.#cancel ??= this.#clock.after(delayMs, () => this.#tick());
+    this.#cancel ??= this.#clock.after(Math.min(delayMs, LONGEST_WAIT_MS), () => this.#tick());
   }
 
   #tick(): void {

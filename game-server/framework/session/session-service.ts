@@ -51,11 +51,11 @@ export function serveSessions({ server, protos, sessions, joinRoom }: SessionSer
     online({ uids }) {
       return { uids: uids.filter((uid) => sessions.byUid(uid).length > 0) };
     },
-    async kick({ session: id, uid, code, reason }) {
-      if (uid) return { kicked: sessions.kick(uid, { code, reason }) };
-      const session = sessions.byId(id);
-      await session?.kick({ code, reason });
-      return { kicked: session ? 1 : 0 };
+    async kick({ session: id, uid, name, code, reason }) {
+      const byId = sessions.byId(id);
+      const found = uid ? sessions.byUid(uid) : name ? sessions.byName(name) : byId ? [byId] : [];
+      await Promise.all(found.map((session) => session.kick({ code, reason })));
+      return { kicked: found.length };
     },
     async join({ uid, rid }) {
       await Promise.all(sessions.byUid(uid).map((session) => joinRoom?.(session, rid)));

@@ -28,6 +28,8 @@ export interface Sessions {
   isConnected(session: Session): boolean;
   byId(id: string): Session | undefined;
   byUid(uid: string): readonly Session[];
+  /** Looks at every session: not for what happens often. */
+  byName(name: string): readonly Session[];
   /** Sessions that belong to somebody and are connected. */
   entered(): Iterable<Session>;
   /** Closes the connections of all sessions of a user; returns how many. */
@@ -143,6 +145,7 @@ export function createSessions({ frontend, incarnation, graceMs }: SessionsOptio
     isConnected: (session) => !session.closed && !vanished.has(session),
     byId: (id) => byId.get(id),
     byUid: ofUid,
+    byName: (name) => [...byId.values()].filter((session) => session.name === name),
     *entered() {
       for (const session of byId.values()) {
         if (session.uid !== undefined && !vanished.has(session)) yield session;

@@ -1,4 +1,6 @@
 import { pino } from 'pino';
+import type { Disconnect } from '../../../shared/disconnect.ts';
+import type { KickReply__Output } from '../../../shared/proto/generated/tangelo/admin/KickReply.ts';
 import type { ServerStatus__Output } from '../../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
 import type { Config } from '../config/config.ts';
 import { createLinks } from '../rpc/links.ts';
@@ -11,6 +13,8 @@ export interface AdminClient {
   status(): Promise<ServerStatus__Output[]>;
   /** Resolves with how many servers there were when none is left. */
   stop(options: { readonly timeoutMs: number }): Promise<number>;
+  /** Closes the connections of everybody of that name; resolves when their sessions are over. */
+  kick(name: string, disconnect: Disconnect): Promise<KickReply__Output>;
   close(): void;
 }
 
@@ -38,6 +42,7 @@ export function createAdminClient({ config, protos, master }: AdminClientOptions
   return {
     status: async () => (await admin.status({})).servers,
     stop: async (options) => (await admin.stop({}, options)).stopped,
+    kick: (name, { code, reason }) => admin.kick({ name, code, reason }),
     close: () => links.close(),
   };
 }

@@ -1,8 +1,10 @@
 import type { AdminDefinition } from '../../../shared/proto/generated/tangelo/admin/Admin.ts';
 import type { ServerStatus } from '../../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
 import type { MasterEntry } from '../config/config.ts';
+import { residentMemory } from '../observe/resident-memory.ts';
 import type { MasterRegistry } from '../registry/master-registry.ts';
 import type { Implementation } from '../rpc/rpc.ts';
+import type { Kicker } from './kicker.ts';
 import { addressOf, statusOf } from './status.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -11,13 +13,14 @@ export interface AdminOptions {
   readonly registry: Pick<MasterRegistry, 'stats'>;
   /** Resolves when the master knows its servers. */
   readonly supervisor: Promise<Supervisor>;
+  readonly kicker: Kicker;
   /** Begins to end the whole cluster. */
   readonly stop: () => void;
 }
 
 /** What operators ask the master. */
 export function createAdmin(options: AdminOptions): Implementation<AdminDefinition> {
-  const { master, registry, supervisor, stop } = options;
+  const { master, registry, supervisor, kicker, stop } = options;
   return {
     async status() {
       const servers = (await supervisor).servers();
@@ -28,6 +31,7 @@ export function createAdmin(options: AdminOptions): Implementation<AdminDefiniti
         ],
       };
     },
+    kick: ({ name, code, reason }) => kicker.kick(name, { code, reason }),
     async stop() {
       stop();
       return { stopped: await (await supervisor).stop() };
@@ -44,6 +48,6 @@ function statusOfMaster({ id, host, port, httpPort }: MasterEntry): ServerStatus
     rpcAddress: addressOf(host, port),
     httpAddress: addressOf('127.0.0.1', httpPort),
     uptimeMs: Math.round(process.uptime() * 1_000),
-    memory: process.memoryUsage.rss(),
+    memory: residentMemory(),
   };
 }

@@ -9,6 +9,7 @@ import { createAdmin } from './admin.ts';
 import { awaitRecorded } from './adoption.ts';
 import { awaitStorage } from './await-storage.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { createKicker } from './kicker.ts';
 import { MasterRecord } from './master-record.ts';
 import type { Command } from './node-command.ts';
 import { identify } from './process-identity.ts';
@@ -183,7 +184,15 @@ class MasterRun {
     rpc.addStream(protos.tangelo.registry.Registry.Attend, (stream) => registry.accept(stream));
     const stop = () => this.stop();
     const supervisor = this.#supervisor.promise;
-    rpc.add(protos.tangelo.admin.Admin, createAdmin({ master: config.master, registry, supervisor, stop }));
+    const kicker = createKicker({
+      self: { id: config.master.id, incarnation: this.#options.incarnation },
+      settings: config.settings.rpc,
+      protos,
+      servers: () => registry.current().servers.filter(({ id }) => id !== config.settings.web.id),
+      log,
+    });
+    const admin = createAdmin({ master: config.master, registry, supervisor, kicker, stop });
+    rpc.add(protos.tangelo.admin.Admin, admin);
     return registry;
   }
 

@@ -22,6 +22,8 @@ export interface CertificateOptions {
   /** PEM files. */
   readonly files: { readonly cert: string; readonly key: string };
   readonly log: Logger;
+  /** How often the files are read though nothing in their folders has changed; default: each minute. */
+  readonly checkMs?: number;
 }
 
 /** Whatever renews a certificate writes more than one file. */
@@ -29,19 +31,26 @@ const SETTLE_MS = 250;
 
 /**
  * Reads a certificate, and reads it again when something changes in the folder of one of its files: they may be written in place, replaced by a
- * rename, or be links to somewhere else. What does not fit together is not taken. Throws what is wrong with the files at first.
+ * rename, or be links to somewhere else. What changes out of sight of these folders, as where a link leads to, or on a disk that tells
+ * of no changes, is found a little later. What does not fit together is not taken. Throws what is wrong with the files at first.
  */
-export function openCertificate({ files, log }: CertificateOptions): Certificate {
+export function openCertificate({ files, log, checkMs = 60_000 }: CertificateOptions): Certificate {
   const listeners = new Set<(pair: CertificatePair) => void>();
   let current = read(files);
   let settling: NodeJS.Timeout | undefined;
+  /** What was wrong with the files when they were read last. */
+  let problem: string | undefined;
 
   function reload(): void {
     try {
       const renewed = read(files);
+      problem = undefined;
       if (renewed.cert.equals(current.cert) && renewed.key.equals(current.key)) return;
       current = renewed;
     } catch (error) {
+      const isKnown = problem === String(error);
+      problem = String(error);
+      if (isKnown) return;
       log.error(
         { err: error, ...files },
         'the certificate was changed and cannot be used; the former one stays',
@@ -62,6 +71,8 @@ export function openCertificate({ files, log }: CertificateOptions): Certificate
       ),
   );
 
+  const checking = setInterval(reload, checkMs).unref();
+
   return {
     get current() {
       return current;
@@ -72,6 +83,7 @@ export function openCertificate({ files, log }: CertificateOptions): Certificate
     },
     close() {
       clearTimeout(settling);
+      clearInterval(checking);
       for (const watcher of watchers) watcher.close();
     },
   };

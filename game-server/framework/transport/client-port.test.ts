@@ -36,6 +36,7 @@ async function start(options: Partial<ClientPortOptions> = {}, limits: Partial<O
     onRequest: (_request, response) => response.end('hello'),
     helloMs: 200,
     handshakeBytes: 1_000,
+    log: silent,
     ...options,
   });
   limitOpenings(http, { inAll: 0, perAddress: 0, isProxy: () => false, ...limits });
@@ -189,6 +190,27 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     expect(await shown(port)).toBe('one');
     turnTo('two');
     await vi.waitFor(async () => expect(await shown(port)).toBe('two'), PATIENCE);
+  });
+
+  test('files that change where a link leads to are found, and one that is wrong is told of once', async () => {
+    const [folder, elsewhere] = [makeFolder(), makeFolder()];
+    const [one, two] = [makeCertificate(elsewhere, 'one'), makeCertificate(makeFolder(), 'two')];
+    const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+    for (const kind of ['cert', 'key'] as const) symlinkSync(one[kind], files[kind]);
+    const problems: unknown[] = [];
+    const log = silent.child({});
+    log.error = (problem: unknown) => void problems.push(problem);
+    const certificate = openCertificate({ files, log, checkMs: 20 });
+    closers.push(() => certificate.close());
+    const renewals: unknown[] = [];
+    certificate.watch((pair) => renewals.push(pair));
+    writeFileSync(one.cert, 'no certificate');
+    await vi.waitFor(() => expect(problems).toHaveLength(1), PATIENCE);
+    writeFileSync(one.cert, readFileSync(two.cert));
+    await vi.waitFor(() => expect(problems).toHaveLength(2), PATIENCE);
+    writeFileSync(one.key, readFileSync(two.key));
+    await vi.waitFor(() => expect(renewals).toHaveLength(1), PATIENCE);
+    expect(problems).toHaveLength(2);
   });
 
   test('who says nothing is closed before the TLS handshake, too', async () => {

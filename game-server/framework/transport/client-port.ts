@@ -1,6 +1,8 @@
 import { createServer, type Server as HttpServer, type RequestListener, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Logger } from 'pino';
+import { outliveAcceptFailures } from '../observe/accept-failures.ts';
 import type { Certificate } from './certificate.ts';
 
 export interface ClientPortOptions {
@@ -11,13 +13,20 @@ export interface ClientPortOptions {
   readonly helloMs: number;
   /** Largest headers of a request in bytes; 0: as large as the system allows. */
   readonly handshakeBytes: number;
+  readonly log: Logger;
 }
 
 const CHECKS_PER_HELLO = 5;
 const NO_LIMIT = 2 ** 31 - 1;
 
 /** The server of a port for clients. What is opened and never becomes a request is closed when its time is over. */
-export function createClientPort({
+export function createClientPort(options: ClientPortOptions): HttpServer {
+  const server = createHttpServer(options);
+  outliveAcceptFailures(server, options.log);
+  return server;
+}
+
+function createHttpServer({
   onRequest,
   certificate,
   helloMs,

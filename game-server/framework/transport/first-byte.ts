@@ -1,6 +1,7 @@
 import { type Server as HttpServer, METHODS } from 'node:http';
 import type { Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
+import { awaitHello } from './hello-deadline.ts';
 
 export interface FirstByteOptions {
   readonly http: HttpServer;
@@ -26,11 +27,12 @@ export function divertByFirstByte({ http, other, helloMs }: FirstByteOptions): {
     undecided.add(socket);
     const leave = () => {
       undecided.delete(socket);
-      socket.off('readable', look).off('end', giveUp).off('timeout', giveUp);
+      socket.off('readable', look).off('end', giveUp);
       socket.off('error', ignore).off('close', leave);
-      socket.setTimeout(0);
+      stopWaiting();
     };
     const giveUp = () => socket.destroy();
+    const stopWaiting = awaitHello(helloMs, giveUp);
     const look = () => {
       const first: unknown = socket.read(1);
       if (!Buffer.isBuffer(first)) return;
@@ -39,7 +41,7 @@ export function divertByFirstByte({ http, other, helloMs }: FirstByteOptions): {
       if (!HTTP.has(first.readUInt8(0))) other(socket);
       else for (const listener of toHttp) listener.call(http, socket);
     };
-    socket.on('readable', look).on('end', giveUp).setTimeout(helloMs, giveUp);
+    socket.on('readable', look).on('end', giveUp);
     socket.on('error', ignore).on('close', leave);
   });
   return {

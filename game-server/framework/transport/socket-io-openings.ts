@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'socket.io';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
+import { awaitHello } from './hello-deadline.ts';
 
 type EngineConnection = Socket['conn'];
 
@@ -8,12 +9,12 @@ type EngineConnection = Socket['conn'];
  * it is told by the answer to the hello that did not come: `connect_error` with `data: {code, reason}`.
  */
 export function watchOpenings(io: Server, helloMs: number): void {
-  const waiting = new WeakMap<EngineConnection, NodeJS.Timeout>();
-  const stopWaiting = (conn: EngineConnection) => clearTimeout(waiting.get(conn));
+  const waiting = new WeakMap<EngineConnection, () => void>();
+  const stopWaiting = (conn: EngineConnection) => waiting.get(conn)?.();
   io.engine.on('connection', (conn: EngineConnection) => {
     waiting.set(
       conn,
-      setTimeout(() => refuse(conn, DISCONNECTS.NO_HELLO), helloMs),
+      awaitHello(helloMs, () => refuse(conn, DISCONNECTS.NO_HELLO)),
     );
     conn.once('close', () => stopWaiting(conn));
   });

@@ -58,8 +58,8 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     allowEIO3: pomelo,
     wsEngine: webSocketServerWith(options),
     maxHttpBufferSize: messageBytes,
-    // The openings are watched here; this is for what they might miss.
-    connectTimeout: 2 * helloMs,
+    // The openings are watched here. This one knows nothing of a process that stood still, and closes without a word.
+    connectTimeout: 10 * helloMs,
     upgradeTimeout: helloMs,
     pingInterval: options.pingMs,
     pingTimeout: options.pongMs,

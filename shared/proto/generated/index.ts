@@ -1,4 +1,4 @@
-// Written by `npm run generate` from sources with the fingerprint ac4dabf8f0213fc9c255cf0710cebec74a4f71cdbc76d88d78d37ed9db9c5567.
+// Written by `npm run generate` from sources with the fingerprint 40c539e448ac035a617093204a48c747082a2d17c05a9aa69627f47dd223b221.
 import type { ProtoGrpcType as Admin } from './admin.ts';
 import type { ProtoGrpcType as Channel } from './channel.ts';
 import type { ProtoGrpcType as Chat } from './chat.ts';

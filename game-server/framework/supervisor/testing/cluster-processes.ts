@@ -59,17 +59,17 @@ export class ClusterProcesses {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH },
     });
-    const command = { child, output: '' };
+    const running = { child, output: '' };
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
-        command.output += text;
+        running.output += text;
       });
     }
-    this.#commands.push(command);
+    this.#commands.push(running);
     return {
       pid: child.pid ?? 0,
-      output: () => command.output,
-      says: (text) => eventually(() => expect(command.output).toContain(text)),
+      output: () => running.output,
+      says: (text) => eventually(() => expect(running.output).toContain(text)),
       kill: (name) => void child.kill(name),
       hangUp: () => {
         child.stdout.destroy();

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { outliveAcceptFailures } from '../../observe/accept-failures.ts';
 import type { PacedReceiver, Transport, TransportConnection } from '../transport.ts';
 import { BatchEncoder } from './batch-encoder.ts';
 import type { Framing } from './framing.ts';
@@ -61,6 +62,8 @@ export function createLineTransport(options: LineTransportOptions): LineTranspor
     });
     connection.start(accept(connection), protocol(connection));
   });
+
+  outliveAcceptFailures(server, log);
 
   return {
     get connections() {

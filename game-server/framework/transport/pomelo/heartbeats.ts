@@ -1,4 +1,5 @@
 import { Deadline, Deadlines } from '../../rpc/deadline-queue.ts';
+import { awaitHello } from '../hello-deadline.ts';
 
 export interface HeartbeatOptions {
   /** From opening a connection to the end of its handshake. */
@@ -62,27 +63,23 @@ export class Heartbeat {
   readonly #connection: Heartbeating;
   readonly #deadlines: Deadlines;
   readonly #delays: Delays;
-  readonly #hello: Timer;
+  readonly #helloCame: () => void;
   readonly #due: Timer;
   readonly #answer: Timer;
   #sentAt = Number.NEGATIVE_INFINITY;
-  #begun = false;
-  #stopped = false;
 
   constructor(connection: Heartbeating, deadlines: Deadlines, delays: Delays) {
     this.#connection = connection;
     this.#deadlines = deadlines;
     this.#delays = delays;
-    this.#hello = new Timer(() => this.#suspect());
     this.#due = new Timer(() => connection.owing());
     this.#answer = new Timer(() => this.#send());
-    deadlines.start(this.#hello, delays.helloMs);
+    this.#helloCame = awaitHello(delays.helloMs, () => connection.silent());
   }
 
   /** The handshake ended. */
   begin(): void {
-    this.#begun = true;
-    this.#deadlines.cancel(this.#hello);
+    this.#helloCame();
     this.#send();
   }
 
@@ -96,8 +93,8 @@ export class Heartbeat {
   }
 
   stop(): void {
-    this.#stopped = true;
-    for (const timer of [this.#hello, this.#due, this.#answer]) this.#deadlines.cancel(timer);
+    this.#helloCame();
+    for (const timer of [this.#due, this.#answer]) this.#deadlines.cancel(timer);
   }
 
   #send(): void {
@@ -105,12 +102,5 @@ export class Heartbeat {
     this.#deadlines.cancel(this.#due);
     this.#deadlines.start(this.#due, this.#delays.intervalMs);
     this.#connection.sendHeartbeat();
-  }
-
-  /** After a stall of this process what would save the connection may have come and not been read: that is read first. */
-  #suspect(): void {
-    setImmediate(() => {
-      if (!this.#stopped && !this.#begun) this.#connection.silent();
-    });
   }
 }

@@ -118,6 +118,7 @@ describe.skipIf(!canMakeCertificates)('on a port of https', () => {
       onRequest: (_request, response) => void response.writeHead(404).end(),
       helloMs: 5_000,
       handshakeBytes: 16_384,
+      log: silentLog,
     });
     return http.once('close', () => certificate.close());
   };

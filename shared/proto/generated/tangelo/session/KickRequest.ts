@@ -3,20 +3,22 @@
 
 export interface KickRequest {
   /**
-   * One of the two.
+   * One of `session`, `uid` and `name`.
    */
   'session'?: (string);
   'uid'?: (string);
   'code'?: (number);
   'reason'?: (string);
+  'name'?: (string);
 }
 
 export interface KickRequest__Output {
   /**
-   * One of the two.
+   * One of `session`, `uid` and `name`.
    */
   'session': (string);
   'uid': (string);
   'code': (number);
   'reason': (string);
+  'name': (string);
 }

@@ -76,14 +76,14 @@ export interface SessionRemoteClient extends grpc.Client {
   join(argument: _tangelo_session_RoomRequest, callback: grpc.requestCallback<_tangelo_session_Done__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Closes the connections of a session or of a user.
+   * Closes the connections of a session, of a user, or of all who have a name.
    */
   Kick(argument: _tangelo_session_KickRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
   Kick(argument: _tangelo_session_KickRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
   Kick(argument: _tangelo_session_KickRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
   Kick(argument: _tangelo_session_KickRequest, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
   /**
-   * Closes the connections of a session or of a user.
+   * Closes the connections of a session, of a user, or of all who have a name.
    */
   kick(argument: _tangelo_session_KickRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
   kick(argument: _tangelo_session_KickRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tangelo_session_KickReply__Output>): grpc.ClientUnaryCall;
@@ -183,7 +183,7 @@ export interface SessionRemoteHandlers extends grpc.UntypedServiceImplementation
   Join: grpc.handleUnaryCall<_tangelo_session_RoomRequest__Output, _tangelo_session_Done>;
   
   /**
-   * Closes the connections of a session or of a user.
+   * Closes the connections of a session, of a user, or of all who have a name.
    */
   Kick: grpc.handleUnaryCall<_tangelo_session_KickRequest__Output, _tangelo_session_KickReply>;
   

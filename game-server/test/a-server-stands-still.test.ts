@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { freePort } from '../framework/supervisor/testing/cluster-processes.ts';
+import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { openEvery } from './every-client.ts';
+
+const HELLO_MS = 1_000;
+const PONG_MS = 1_500;
+/** Longer than both, and shorter than clients of socket.io wait for the next ping. */
+const STALL_MS = 4_000;
+
+let cluster: Cluster;
+let url = '';
+let linePort = 0;
+
+beforeAll(async () => {
+  linePort = await freePort();
+  cluster = await startCluster({
+    servers: { connector: 1, chat: 1 },
+    connector: { linePort },
+    settings: {
+      deadlines: { helloMs: HELLO_MS, pingMs: 3_000, pongMs: PONG_MS },
+      registry: { leaseMs: 30_000 },
+      // After the pause it would refuse requests for a moment.
+      handler: { busyLagMs: 0 },
+    },
+  });
+  [url = ''] = cluster.connectorUrls;
+  return () => cluster.stop();
+});
+
+/** The connector does nothing for so long, as if one of its handlers had kept it busy. */
+async function standStill(meanwhile: () => void): Promise<void> {
+  const { pid } = await cluster.server('connector-1');
+  process.kill(pid, 'SIGSTOP');
+  try {
+    meanwhile();
+    await new Promise((resolve) => setTimeout(resolve, STALL_MS));
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+}
+
+test('whoever is there stays, whatever they speak, and those at their handshake come in', async () => {
+  const people = await openEvery({ url, linePort }, 'stays');
+  const opening = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+  const packets: string[] = [];
+  const answered = new Promise<void>((resolve) => {
+    opening.on('message', (data) => {
+      // A ping may come first.
+      if (String(data) !== '2') packets.push(String(data).slice(0, 2));
+      if (packets.length === 2) resolve();
+    });
+    opening.once('close', () => resolve());
+  });
+  const pomelo = await PomeloClient.overTcp(Number(new URL(url).port), { silent: true });
+  await once(opening, 'message');
+
+  await standStill(() => {
+    opening.send('40');
+    pomelo.send(1, Buffer.from(JSON.stringify({ sys: { type: 'test', version: '1.0.0' } })));
+  });
+
+  await answered;
+  expect(packets).toEqual(['0{', '40']);
+  await pomelo.until(() => pomelo.hello !== undefined || pomelo.isOver);
+  expect(pomelo.hello?.code).toBe(200);
+  pomelo.send(2);
+  expect(await pomelo.ask('connector.entryHandler.enter', { username: 'late' })).toMatchObject({
+    username: 'late',
+  });
+  for (const person of people) {
+    await person.say(`${person.name} is still here`);
+    expect(person.isThere()).toBe(true);
+  }
+  for (const person of people) person.close();
+  opening.close();
+  pomelo.goodbye();
+});
+
+test('nothing of all this was an error', () => {
+  expect(cluster.errors()).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DISCONNECTS } from '../../shared/disconnect.ts';
+import { freePort } from '../framework/supervisor/testing/cluster-processes.ts';
+import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
+import { ChatClient } from './chat-client.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { EVERY_CLIENT, WAYS_IN } from './every-client.ts';
+
+const ENTER = 'connector.entryHandler.enter';
+const SEND = 'chat.chatHandler.send';
+
+let cluster: Cluster;
+let url = '';
+let linePort = 0;
+
+beforeAll(async () => {
+  linePort = await freePort();
+  cluster = await startCluster({
+    servers: { connector: 1, chat: 1 },
+    connector: { linePort },
+    settings: { deadlines: { helloMs: 500, profileMs: 1_000, pingMs: 1_000, pongMs: 1_500, ageMs: 8_000 } },
+  });
+  [url = ''] = cluster.connectorUrls;
+  return () => cluster.stop();
+});
+
+const POMELO = {
+  'Pomelo over WebSocket': () => PomeloClient.overWebSocket(url.replace('http', 'ws')),
+  'Pomelo over TCP': () => PomeloClient.overTcp(Number(new URL(url).port)),
+};
+
+/** All at once, for most of the time they wait. */
+describe.concurrent('a connection is closed, and told why,', () => {
+  test.each(WAYS_IN)('when it is too old, although active: %s', async (way) => {
+    const client = await EVERY_CLIENT[way]?.({ url, linePort }, `old${WAYS_IN.indexOf(way)}`);
+    if (client === undefined) throw new Error(`There is no client of ${way}.`);
+    let said = 0;
+    const chatting = setInterval(() => {
+      client.say(`${client.name} ${said}`).then(
+        () => {
+          said += 1;
+        },
+        // What is said as it is closed does not come back.
+        () => {},
+      );
+    }, 400);
+    await client.ends();
+    clearInterval(chatting);
+    expect(said).toBeGreaterThan(5);
+    expect(client.kick()).toEqual(way === 'lines of JSON' ? undefined : DISCONNECTS.MAX_AGE);
+  });
+
+  test.each(Object.entries(POMELO))('when nobody enters on it: %s', async (_way, connect) => {
+    const client = await connect();
+    await client.over();
+    expect(client.bodies('onKick')).toEqual([DISCONNECTS.NO_PROFILE]);
+  });
+
+  test('when nobody enters on it: socket.io over polling', async () => {
+    const client = await ChatClient.connect(url, { transports: ['polling'] });
+    expect(await client.hears('onKick')).toEqual(DISCONNECTS.NO_PROFILE);
+    expect(await client.ends()).toBe('io server disconnect');
+  });
+
+  test.each(Object.entries(POMELO))(
+    'when pings are not answered, although it chats: %s',
+    async (way, connect) => {
+      const client = await connect();
+      await client.ask(ENTER, { rid: way.replaceAll(' ', '-') });
+      const chatting = setInterval(() => client.tell(SEND, { content: 'still here', target: '*' }), 200);
+      await client.over();
+      clearInterval(chatting);
+      expect(client.bodies('onChat').length).toBeGreaterThan(5);
+      expect(client.bodies('onKick')).toEqual([DISCONNECTS.NO_PONG]);
+    },
+  );
+});
+
+test('nothing of all this was an error', () => {
+  expect(cluster.errors()).toEqual([]);
+});
