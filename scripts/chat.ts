@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { type Client, createClient, TangeloError } from '../shared/client/index.ts';
 import { Chatter } from './chat/chatter.ts';
 import { parseCommand } from './chat/command.ts';
+import { inWords } from './chat/in-words.ts';
 import { Lines } from './chat/lines.ts';
 import { sendLines } from './chat/pipe.ts';
 import { createScreen, type Screen } from './chat/screen.ts';
@@ -69,7 +70,7 @@ async function run(chatter: Chatter, end: (exitCode: number) => void): Promise<v
   try {
     await enter(client);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof TangeloError ? inWords(error) : String(error)}\n`);
     return end(1);
   }
   client.on('state', ({ state, error }) => {
