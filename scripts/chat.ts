@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { type Client, createClient, TangeloError } from '../shared/client/index.ts';
 import { Chatter } from './chat/chatter.ts';
 import { parseCommand } from './chat/command.ts';
+import { inWords } from './chat/in-words.ts';
 import { Lines } from './chat/lines.ts';
 import { sendLines } from './chat/pipe.ts';
 import { createScreen, type Screen } from './chat/screen.ts';
 import { createStyle, harmless, wantsColours } from './chat/style.ts';
+import { whyUnreachable } from './chat/unreachable.ts';
 
 /**
  * `npm run chat -- --host HOST --port PORT`: the chat in a terminal. From a pipe, each line is sent, and the end of the input
@@ -15,15 +17,20 @@ import { createStyle, harmless, wantsColours } from './chat/style.ts';
 interface Options {
   readonly host: string;
   readonly port: string;
+  readonly tls?: true;
   readonly name?: string;
   readonly room?: string;
   readonly timeout: string;
 }
 
+/** How long it may take to find out why there is no connection. */
+const PROBE_MS = 2_000;
+
 const command = new Command('chat')
   .description('the chat in a terminal')
   .option('--host <host>', 'where the gate is', '127.0.0.1')
   .option('--port <port>', 'its port', '3014')
+  .option('--tls', 'the gate speaks TLS')
   .option('--room <room>', 'the room to enter; default: MainHall')
   .option('--name <name>', 'your name; default: a guest')
   .option('--timeout <seconds>', 'how long to try to connect', '15')
@@ -38,7 +45,7 @@ const { stdin, stdout, env } = process;
 const isInteractive = stdin.isTTY && stdout.isTTY;
 const lines = new Lines(createStyle({ colours: wantsColours({ isTerminal: stdout.isTTY, env }) }));
 const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-const client = createClient({ gate: `http://${host}:${port}` });
+const client = createClient({ gate: `${options.tls ? 'https' : 'http'}://${host}:${port}` });
 let screen: Screen | undefined;
 const print = (text: string) => {
   if (screen) screen.print(text);
@@ -63,7 +70,7 @@ async function run(chatter: Chatter, end: (exitCode: number) => void): Promise<v
   try {
     await enter(client);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof TangeloError ? inWords(error) : String(error)}\n`);
     return end(1);
   }
   client.on('state', ({ state, error }) => {
@@ -94,8 +101,14 @@ async function enter(entering: Client): Promise<void> {
     ...(username !== undefined && { username }),
     ...(rid !== undefined && { rid }),
   });
-  const timeout = delay(timeoutMs, undefined, { signal: tooLate.signal }).then(() => {
-    throw new TangeloError('UNAVAILABLE', `no connection to ${host}:${port}: ${reason}`);
+  const timeout = delay(timeoutMs, undefined, { signal: tooLate.signal }).then(async () => {
+    const unreachable = await whyUnreachable({ host: options.host, port }, { timeoutMs: PROBE_MS });
+    // Something listens there. What it is, nobody can know.
+    const hint = options.tls
+      ? 'a gate without a certificate needs no --tls'
+      : 'one with a certificate needs --tls';
+    const why = unreachable ?? `it is no gate, or has no connector for us (${reason}); ${hint}`;
+    throw new TangeloError('UNAVAILABLE', `no connection to ${host}:${port}: ${why}`);
   });
   // Aborted once entering has settled.
   timeout.catch(() => {});

@@ -18,6 +18,11 @@ export class LineClient {
   static async connect(port: number): Promise<LineClient> {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
+    return LineClient.over(socket);
+  }
+
+  /** As `connect`, on a connection that is there already. */
+  static async over(socket: Socket): Promise<LineClient> {
     const client = new LineClient(socket);
     await client.hears({ type: 'roomcontents' });
     return client;

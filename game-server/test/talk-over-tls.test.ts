@@ -6,14 +6,21 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { io } from 'socket.io-client';
 import { describe, expect, test } from 'vitest';
+import { freePorts } from '../framework/supervisor/testing/cluster-processes.ts';
 import { canMakeCertificates, makeCertificate } from '../framework/transport/certificate-fixture.ts';
 import { startCluster } from './cluster.ts';
+import { LineClient } from './line-client.ts';
 
 describe.skipIf(!canMakeCertificates)('with a certificate', () => {
   test('the gate, the connectors and the page speak https and wss, and nothing else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tangelo-story-'));
     const tls = makeCertificate(folder, 'chat');
-    const cluster = await startCluster({ servers: { connector: 1, chat: 1 }, settings: { tls } });
+    const [linePort = 0, utfPort = 0] = await freePorts(2);
+    const cluster = await startCluster({
+      servers: { connector: 1, chat: 1 },
+      connector: { linePort, utfPort },
+      settings: { tls },
+    });
     try {
       const ca = readFileSync(tls.cert, 'utf8');
       const secure = (url: string) => url.replace('http:', 'https:');
@@ -33,6 +40,16 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
       const [kick] = await once(pomelo, 'data');
       expect([...kick].at(0)).toBe(5);
       pomelo.destroy();
+
+      const line = connect({ host, port: linePort, ca });
+      await once(line, 'secureConnect');
+      const guest = await LineClient.over(line);
+      expect(guest.name).toBe('guest1');
+      guest.close();
+      const utf = connect({ host, port: utfPort, ca });
+      const [batch] = await once(utf, 'data');
+      expect(batch.toString('utf8', 2)).toContain('"newidentity"');
+      utf.destroy();
 
       const page = await new Promise<number | undefined>((resolve, reject) => {
         get(secure(cluster.webUrl), { ca }, (response) => resolve(response.resume().statusCode)).once(

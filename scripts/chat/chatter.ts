@@ -1,5 +1,6 @@
 import { type Client, type ClientEvents, TangeloError } from '../../shared/client/index.ts';
 import { type Command, HELP } from './command.ts';
+import { inWords } from './in-words.ts';
 import type { Lines } from './lines.ts';
 
 export interface ChatterOptions {
@@ -43,7 +44,7 @@ export class Chatter {
       this.#placed();
     });
     client.on('left', ({ rid, error }) => {
-      this.#warn(`no longer in ${rid}: ${error.message}`);
+      this.#warn(`no longer in ${rid}: ${inWords(error)}`);
       this.#placed();
     });
     client.on('state', (state) => this.#state(state));
@@ -62,7 +63,7 @@ export class Chatter {
       if (!(error instanceof TangeloError)) throw error;
       const unsent =
         command.kind === 'say' || command.kind === 'private' ? `not sent: "${command.text}"; ` : '';
-      this.#warn(`${unsent}${error.message}`);
+      this.#warn(`${unsent}${inWords(error)}`);
       return false;
     }
   }

@@ -17,6 +17,7 @@ import { createClientAddress, createProxyList } from '../transport/client-addres
 import { createClientPort, limitOpenings } from '../transport/client-port.ts';
 import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
+import { ProxiedSockets } from '../transport/proxied-sockets.ts';
 import { createSocketIoTransport, SOCKET_IO_PATH } from '../transport/socket-io-transport.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createClientDoor } from './client-door.ts';
@@ -111,13 +112,17 @@ export function createFrontend(options: FrontendOptions): Frontend {
       response.end('This port is for chat clients.\n');
     },
   });
+  const isProxy = createProxyList(limits.trustedProxies);
+  const proxied = limits.proxyProtocol
+    ? new ProxiedSockets({ isProxy, helloMs: deadlines.helloMs, log })
+    : undefined;
   /** Whoever is beyond the limit is told so, as long as there is room for that. */
   const atMost = limits.connectionsPerServer && limits.connectionsPerServer + TURNED_AWAY_AT_ONCE;
 
   const shared = {
     http,
     accept,
-    clientAddress: createClientAddress(limits.trustedProxies),
+    clientAddress: createClientAddress(limits.trustedProxies, proxied?.addressOf),
     origins: limits.origins,
     messageBytes: limits.messageBytes,
     messageFragments: limits.messageFragments,
@@ -128,9 +133,18 @@ export function createFrontend(options: FrontendOptions): Frontend {
   };
   /** Those that are still at their handshake count too. */
   const clientCount = () => transports.reduce((count, transport) => count + transport.connections, 0);
+  const openings = {
+    inAll: SOCKETS_PER_CONNECTION * atMost,
+    perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
+    isProxy,
+  };
   const linePorts = createLinePorts({
     entry,
     protocols: options.lineProtocols,
+    certificate: compat.plainLinePorts ? undefined : certificate,
+    proxied,
+    openings,
+    helloMs: deadlines.helloMs,
     accept,
     isFull: shared.isFull,
     messageBytes: limits.messageBytes,
@@ -148,12 +162,10 @@ export function createFrontend(options: FrontendOptions): Frontend {
     }),
     linePorts,
   ];
+  // Proxies of HTTP tell in its headers.
+  proxied?.readFrom(http, { required: false });
   // Last, since what a port serves beside HTTP takes its listeners' place: each socket counts, whatever it will speak.
-  limitOpenings(http, {
-    inAll: SOCKETS_PER_CONNECTION * atMost,
-    perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
-    isProxy: createProxyList(limits.trustedProxies),
-  });
+  limitOpenings(http, openings);
 
   return {
     get connections() {
@@ -178,6 +190,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
       await Promise.all(drained);
     },
     async close() {
+      proxied?.close();
       await Promise.all(transports.map((transport) => transport.close()));
       certificate?.close();
       expiries.clear();

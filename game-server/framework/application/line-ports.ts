@@ -1,5 +1,4 @@
 import type { LinePort, ServerEntry } from '../config/config.ts';
-import type { Logger } from '../observe/logger.ts';
 import type { Framing } from '../transport/line/framing.ts';
 import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createLineTransport, type LineTransportOptions } from '../transport/line/line-transport.ts';
@@ -10,12 +9,10 @@ import type { Transport } from '../transport/transport.ts';
 const FRAMINGS: Readonly<Record<LinePort, Framing>> = { linePort: newlineFraming, utfPort: utfFraming };
 const PORTS: readonly LinePort[] = ['linePort', 'utfPort'];
 
-export interface LinePortsOptions
-  extends Pick<LineTransportOptions, 'accept' | 'isFull' | 'messageBytes' | 'unsentBytes' | 'keepAliveMs'> {
+export interface LinePortsOptions extends Omit<LineTransportOptions, 'framing' | 'protocol'> {
   readonly entry: ServerEntry;
   /** What is spoken on each port. */
   readonly protocols: ReadonlyMap<LinePort, LineProtocol>;
-  readonly log: Logger;
 }
 
 /** The further client ports of a server, as far as its entry has them. */
@@ -23,14 +20,14 @@ export interface LinePorts extends Transport {
   listen(): Promise<void>;
 }
 
-export function createLinePorts({ entry, protocols, log, ...options }: LinePortsOptions): LinePorts {
+export function createLinePorts({ entry, protocols, ...options }: LinePortsOptions): LinePorts {
   const transports = PORTS.flatMap((key) => {
     const port = entry[key];
     if (port === undefined) return [];
     const protocol = protocols.get(key);
     if (!protocol) throw new Error(`${entry.id} has a ${key}, and no protocol was configured for it.`);
     const framing = FRAMINGS[key];
-    const transport = createLineTransport({ framing, protocol, log, ...options });
+    const transport = createLineTransport({ framing, protocol, ...options });
     return [{ key, port, transport }];
   });
 
@@ -42,7 +39,7 @@ export function createLinePorts({ entry, protocols, log, ...options }: LinePorts
       for (const { key, port, transport } of transports) {
         const host = entry.clientBind ?? entry.host;
         const bound = await transport.listen(host, port);
-        log.info({ host, port: bound }, `${key} listens`);
+        options.log.info({ host, port: bound }, `${key} listens`);
       }
     },
     stopAccepting() {

@@ -135,6 +135,12 @@ export const clusterSchema = z.strictObject({
         .array(addressRange)
         .default([])
         .describe('Addresses of proxies, or ranges such as 10.0.0.0/8, whose X-Forwarded-For is believed'),
+      proxyProtocol: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether trusted proxies open connections without HTTP with a header of the PROXY protocol, version 1 or 2',
+        ),
       unsentSoftBytes: count(
         262_144,
         'Unsent bytes over which a connection gets no messages of rooms until it has read, 0: off',
@@ -154,6 +160,10 @@ export const clusterSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('Whether clients of socket.io 1 and 2 are served, and among them those of Pomelo'),
+      plainLinePorts: z
+        .boolean()
+        .default(false)
+        .describe('Whether line and UTF ports stay plain text where there is a certificate'),
       pomeloVersions: z
         .record(z.string(), version)
         .default({})

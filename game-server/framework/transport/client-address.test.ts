@@ -3,7 +3,7 @@ import { createClientAddress } from './client-address.ts';
 
 /** What is believed of a header that came from a peer. */
 function believed(peer: string | undefined, forwardedFor: string | undefined, trusted: string[]): string {
-  return createClientAddress(trusted)({
+  return createClientAddress(trusted).ofRequest({
     socket: { remoteAddress: peer },
     headers: forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor },
   });

@@ -1,33 +1,51 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** Tells where the client of a request is: an address without a port, an IPv4 one never written as IPv6. */
-export type ClientAddress = (
-  request: Pick<IncomingMessage, 'headers'> & {
-    readonly socket: { readonly remoteAddress?: string | undefined };
-  },
-) => string;
+/** The two ends of a connection; those of one over TLS are those of what carries it. */
+export interface SocketEnds {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly localPort?: number | undefined;
+}
+
+/** Tells where the other end of a connection is: an address without a port, an IPv4 one never written as IPv6. */
+export type SocketAddress = (ends: SocketEnds) => string;
+
+/** As the system knows it. */
+export const directAddress: SocketAddress = ({ remoteAddress }) => plainAddress(remoteAddress);
+
+/** Tells where clients are. */
+export interface ClientAddress {
+  readonly ofSocket: SocketAddress;
+  ofRequest(request: Pick<IncomingMessage, 'headers'> & { readonly socket: SocketEnds }): string;
+}
 
 /**
  * `trusted` are addresses, and ranges such as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` is believed. Each proxy adds
  * whom it got the request from at the end, so the last address that is no trusted proxy is the client's; what stands before it is
  * whatever the client wrote.
  */
-export function createClientAddress(trusted: readonly string[]): ClientAddress {
+export function createClientAddress(
+  trusted: readonly string[],
+  ofSocket: SocketAddress = directAddress,
+): ClientAddress {
   const isProxy = createProxyList(trusted);
 
-  return ({ headers, socket }) => {
-    let address = plainAddress(socket.remoteAddress);
-    const header = headers['x-forwarded-for'];
-    if (header === undefined || !isProxy(address)) return address;
-    const hops = String(header).split(',').map(hopAddress);
-    for (let hop = hops.pop(); hop !== undefined; hop = hops.pop()) {
-      // What is no address was not written by a proxy: nothing before it can be believed either.
-      if (isIP(hop) === 0) break;
-      address = hop;
-      if (!isProxy(hop)) break;
-    }
-    return address;
+  return {
+    ofSocket,
+    ofRequest({ headers, socket }) {
+      let address = ofSocket(socket);
+      const header = headers['x-forwarded-for'];
+      if (header === undefined || !isProxy(address)) return address;
+      const hops = String(header).split(',').map(hopAddress);
+      for (let hop = hops.pop(); hop !== undefined; hop = hops.pop()) {
+        // What is no address was not written by a proxy: nothing before it can be believed either.
+        if (isIP(hop) === 0) break;
+        address = hop;
+        if (!isProxy(hop)) break;
+      }
+      return address;
+    },
   };
 }
 

@@ -88,7 +88,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     const connection = new SocketIoConnection({
       socket,
       encoder,
-      remoteAddress: clientAddress(conn.request),
+      remoteAddress: clientAddress.ofRequest(conn.request),
     });
     connections.set(id, connection);
     const receiver = accept(connection);

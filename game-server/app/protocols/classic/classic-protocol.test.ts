@@ -158,6 +158,15 @@ describe('rooms', () => {
     ]);
   });
 
+  test('that were just created are the last of the list, whatever they are called', async () => {
+    const chat = new TestChat();
+    const client = await arrive(chat);
+    chat.addMember('Keeper', 'zoo');
+    expect(await client.send({ type: 'createroom', roomid: 'attic' })).toEqual([
+      roomList({ MainHall: 1, zoo: 1, attic: 0 }),
+    ]);
+  });
+
   test.each(['den', 'MainHall', 'a b'])('that cannot be created are left out: "%s"', async (roomid) => {
     const chat = new TestChat();
     const client = await arrive(chat);

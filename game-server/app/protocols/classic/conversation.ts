@@ -125,7 +125,7 @@ export class Conversation implements LineConversation {
   async #create(rid: string): Promise<undefined> {
     const created =
       isRoomId(rid) && (await succeeds(this.#requests.askAny('chat.roomHandler.create', { rid })));
-    if (created) return this.#write(await this.#roomList({ has: rid }));
+    if (created) return this.#write(await this.#roomList({ made: rid }));
     this.#refuse(await this.#roomList({ lacks: rid }));
   }
 
@@ -224,13 +224,18 @@ export class Conversation implements LineConversation {
     return { type: 'roomchange', identity: this.#name, former, roomid };
   }
 
-  /** All rooms; servers that have yet to hear of a change do not make it untrue. */
-  async #roomList({ has, lacks }: { has?: string; lacks?: string } = {}): Promise<ServerMessage> {
-    const rooms = (await this.#requests.rooms())
-      .filter(({ rid }) => rid !== lacks)
+  /**
+   * All rooms; servers that have yet to hear of a change do not make it untrue. A room that was just made is the last one, where
+   * clients that look at the end of the list find it.
+   */
+  async #roomList({ made, lacks }: { made?: string; lacks?: string } = {}): Promise<ServerMessage> {
+    const all = await this.#requests.rooms();
+    const rooms = all
+      .filter(({ rid }) => rid !== lacks && rid !== made)
       .map(({ rid, count }) => ({ roomid: rid, count }));
-    if (has !== undefined && !rooms.some(({ roomid }) => roomid === has))
-      rooms.push({ roomid: has, count: 0 });
+    if (made !== undefined) {
+      rooms.push({ roomid: made, count: all.find(({ rid }) => rid === made)?.count ?? 0 });
+    }
     return { type: 'roomlist', rooms };
   }
 }

@@ -17,6 +17,8 @@ const INVALID_MESSAGES = 20;
 
 export interface LineConnectionOptions {
   readonly socket: Socket;
+  /** Where the client is. */
+  readonly remoteAddress: string;
   readonly decoder: FrameDecoder;
   readonly encoder: BatchEncoder;
   /** Bytes that may wait to be read by the client; more of them close the connection; 0: any number. */
@@ -42,9 +44,9 @@ export class LineConnection implements TransportConnection, LineLink {
   #closed = false;
 
   constructor(options: LineConnectionOptions) {
-    const { socket } = options;
+    const { socket, remoteAddress } = options;
     this.#options = options;
-    this.remoteAddress = plainAddress(socket.remoteAddress);
+    this.remoteAddress = remoteAddress;
     this.requestedHost = plainAddress(socket.localAddress);
     this.#work = new WorkQueue({
       carryOut: (frame) => this.#carryOut(frame),

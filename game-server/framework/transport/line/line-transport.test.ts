@@ -68,6 +68,8 @@ async function start(options: { isFull?: () => boolean; unsentBytes?: number; re
     messageBytes: 1_000,
     unsentBytes: 1_000_000,
     keepAliveMs: 25_000,
+    openings: { inAll: 0, perAddress: 0, isProxy: () => false },
+    helloMs: 5_000,
     log: pino({ level: 'silent' }),
     ...options,
   });

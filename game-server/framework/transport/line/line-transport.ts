@@ -1,9 +1,14 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
 import type { Logger } from 'pino';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
 import { outliveAcceptFailures } from '../../observe/accept-failures.ts';
+import type { Certificate } from '../certificate.ts';
+import { directAddress } from '../client-address.ts';
+import { limitOpenings, type OpeningLimits } from '../client-port.ts';
+import type { ProxiedSockets } from '../proxied-sockets.ts';
 import type { PacedReceiver, Transport, TransportConnection } from '../transport.ts';
 import { BatchEncoder } from './batch-encoder.ts';
 import type { Framing } from './framing.ts';
@@ -25,6 +30,14 @@ export interface LineTransportOptions {
   readonly unsentBytes: number;
   /** How long a silent connection is left in peace before TCP asks whether its client is there. */
   readonly keepAliveMs: number;
+  /** Makes the port speak TLS. */
+  readonly certificate?: Certificate | undefined;
+  /** Makes proxies tell for whom they speak. */
+  readonly proxied?: ProxiedSockets | undefined;
+  /** Bounds what is opened and is no client yet. */
+  readonly openings: OpeningLimits;
+  /** How long that may be so. */
+  readonly helloMs: number;
   readonly log: Logger;
 }
 
@@ -38,21 +51,22 @@ export interface LineTransport extends Transport {
  * TCP's keepalive watches it.
  */
 export function createLineTransport(options: LineTransportOptions): LineTransport {
-  const { framing, protocol, accept, isFull, messageBytes, unsentBytes, keepAliveMs, log } = options;
+  const { framing, protocol, accept, isFull, messageBytes, unsentBytes, keepAliveMs, proxied, log } = options;
+  const addressOf = proxied?.addressOf ?? directAddress;
   const encoder = new BatchEncoder(framing);
   const connections = new Set<LineConnection>();
   const closing = new Set<Promise<unknown>>();
   let accepting = true;
 
-  // A client that has sent all it wants to, as `printf … | nc` has, still gets its answers.
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const server = createServerFor(options, (socket) => {
     if (!accepting || isFull()) {
       socket.destroy();
       return;
     }
     socket.setKeepAlive(true, keepAliveMs);
     const decoder = framing.createDecoder({ maxBytes: messageBytes });
-    const connection = new LineConnection({ socket, decoder, encoder, unsentBytes, log });
+    const remoteAddress = addressOf(socket);
+    const connection = new LineConnection({ socket, remoteAddress, decoder, encoder, unsentBytes, log });
     connections.add(connection);
     const closed = once(socket, 'close').catch(() => undefined);
     closing.add(closed);
@@ -62,6 +76,8 @@ export function createLineTransport(options: LineTransportOptions): LineTranspor
     });
     connection.start(accept(connection), protocol(connection));
   });
+  proxied?.readFrom(server, { required: true });
+  limitOpenings(server, options.openings);
 
   outliveAcceptFailures(server, log);
 
@@ -86,4 +102,19 @@ export function createLineTransport(options: LineTransportOptions): LineTranspor
       await Promise.race([Promise.all(closing), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     },
   };
+}
+
+function createServerFor(
+  { certificate, helloMs }: LineTransportOptions,
+  onClient: (socket: Socket) => void,
+): Server {
+  // A client that has sent all it wants to, as `printf … | nc` has, still gets its answers.
+  const options = { allowHalfOpen: true, noDelay: true };
+  if (!certificate) return createServer(options, onClient);
+  const server = createTlsServer({ ...options, ...certificate.current, handshakeTimeout: helloMs }, onClient);
+  // A handshake that takes too long is only told of.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  const stopWatching = certificate.watch((renewed) => server.setSecureContext(renewed));
+  server.once('close', stopWatching);
+  return server;
 }

@@ -12,6 +12,8 @@ const hello = z.object({
     dictVersion: z.union([z.string(), z.number()]).optional().catch(undefined),
     /** The version of the protobuf definitions that it kept; 0 for none. */
     protoVersion: z.union([z.string(), z.number()]).optional().catch(undefined),
+    /** The version of a client library of Pitaya; no other has one. */
+    libVersion: z.string().optional().catch(undefined),
   }),
 });
 
@@ -34,19 +36,27 @@ export function parseHello(body: Buffer): Hello | undefined {
 
 /** The reply to a handshake that succeeded: `heartbeat` is in seconds. */
 export function welcome(
-  { dictVersion, protoVersion }: Hello,
+  { dictVersion, protoVersion, libVersion }: Hello,
   heartbeat: number,
   dictionary: Dictionary,
 ): object {
   const { codes, version } = dictionary;
+  // Pitaya's clients for C end when they are told to use a dictionary: they know of none.
+  if (libVersion !== undefined) return { code: 200, sys: { heartbeat, dict: codes, serializer: 'json' } };
+  const news = {
+    dictVersion: version,
+    // The same map under its former and its present name.
+    dict: codes,
+    routeToCode: codes,
+    codeToRoute: inverted(codes),
+  };
   return {
     code: 200,
     sys: {
       heartbeat,
       useDict: true,
-      dictVersion: version,
-      // The same map under its former and its present name.
-      ...(dictVersion !== version && { dict: codes, routeToCode: codes, codeToRoute: inverted(codes) }),
+      // All of it or nothing: Pomelo's client for C ends when it gets a version alone.
+      ...(dictVersion !== version && news),
       useProto: false,
       // A client that kept definitions from another server would go on encoding with them.
       ...(protoVersion && { protos: { version: 0, client: {}, server: {} } }),

@@ -134,7 +134,8 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
       this.#heartbeat.received();
       state.receiver.ponged();
     } else if (state.at === 'open' && type === PACKAGE.data) this.#request(state.receiver, body);
-    else throw new ProtocolError(DISCONNECTS.BAD_PROTOCOL);
+    // Some clients do not wait for the end of the handshake with their first heartbeat, which Pomelo's servers ignored.
+    else if (type !== PACKAGE.heartbeat) throw new ProtocolError(DISCONNECTS.BAD_PROTOCOL);
   }
 
   #answerHello(body: Buffer): void {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { encodePackage, PACKAGE } from './package.ts';
 import { DICTIONARY, PomeloServer } from './testing/pomelo-server.ts';
 
 let server: PomeloServer;
@@ -27,9 +28,22 @@ describe('the handshake', () => {
     const { hello: first } = await server.overTcp();
     const dictVersion = first?.sys.dictVersion;
     const { hello } = await server.overTcp({ hello: { sys: { dictVersion } } });
-    expect(hello?.sys).toEqual({ heartbeat: 25, useDict: true, useProto: false, dictVersion });
+    // Pomelo's client for C ends itself when the version comes without the dictionary.
+    expect(hello?.sys).toEqual({ heartbeat: 25, useDict: true, useProto: false });
     const { hello: other } = await server.overTcp({ hello: { sys: { dictVersion: 'another' } } });
     expect(other?.sys).toEqual(first?.sys);
+  });
+
+  test("is that of Pitaya with its clients, of which some have no use for Pomelo's dictionary", async () => {
+    server = await PomeloServer.start();
+    const sys = {
+      platform: 'mac',
+      libVersion: '0.3.5-release',
+      clientBuildNumber: '20',
+      clientVersion: '2.1',
+    };
+    const { hello } = await server.overTcp({ hello: { sys, user: {} } });
+    expect(hello?.sys).toEqual({ heartbeat: 25, dict: expect.any(Object), serializer: 'json' });
   });
 
   test('takes protobuf definitions away from a client that kept some', async () => {
@@ -57,6 +71,16 @@ describe('the handshake', () => {
     expect(client.hello).toEqual({ code: 500 });
     await client.over();
     expect(server.connections).toEqual([]);
+  });
+
+  test('is not disturbed by a client that does not wait for its end with a heartbeat', async () => {
+    server = await PomeloServer.start();
+    const client = await server.overTcp({ silent: true });
+    const hello = encodePackage(PACKAGE.handshake, Buffer.from('{"sys":{"type":"godot","version":"1"}}'));
+    const [beat, ack] = [encodePackage(PACKAGE.heartbeat), encodePackage(PACKAGE.handshakeAck)];
+    client.write(Buffer.concat([beat, hello, beat, ack]));
+    expect(await client.ask('echo', { still: 'here' })).toMatchObject({ code: 200, body: { still: 'here' } });
+    expect(server.beats).not.toContain('pong');
   });
 
   test('has to come in time', async () => {

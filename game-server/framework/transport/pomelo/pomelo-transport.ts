@@ -94,13 +94,14 @@ export function createPomeloTransport(options: PomeloOptions): Transport {
     else if (whyNot()) refuse(socket, '503 Service Unavailable');
     else {
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        openWebSocketChannel({ socket: webSocket, request, remoteAddress: clientAddress(request) }, open);
+        const remoteAddress = clientAddress.ofRequest(request);
+        openWebSocketChannel({ socket: webSocket, request, remoteAddress }, open);
       });
     }
   });
   const diverted = divertByFirstByte({
     http,
-    other: (socket) => openTcpChannel(socket, open),
+    other: (socket) => openTcpChannel(socket, { remoteAddress: clientAddress.ofSocket(socket) }, open),
     helloMs: options.helloMs,
   });
 

@@ -3,9 +3,13 @@ import { plainAddress } from '../client-address.ts';
 import type { ByteChannel, OpenChannel } from './byte-channel.ts';
 
 /** A connection over TCP, or over TLS, whose handle nobody else uses. */
-export function openTcpChannel(socket: Socket, open: OpenChannel): void {
+export function openTcpChannel(
+  socket: Socket,
+  { remoteAddress }: Pick<ByteChannel, 'remoteAddress'>,
+  open: OpenChannel,
+): void {
   socket.setNoDelay(true);
-  const receiver = open(new TcpChannel(socket));
+  const receiver = open(new TcpChannel(socket, remoteAddress));
   let saidGoodbye = false;
   socket.on('data', (chunk: Buffer) => receiver.bytes(chunk));
   // To end the stream in order is all that a client of this protocol can do to take its leave.
@@ -23,9 +27,9 @@ class TcpChannel implements ByteChannel {
   readonly requestedHost: string;
   readonly #socket: Socket;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, remoteAddress: string) {
     this.#socket = socket;
-    this.remoteAddress = plainAddress(socket.remoteAddress);
+    this.remoteAddress = remoteAddress;
     this.requestedHost = plainAddress(socket.localAddress);
   }
 

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { pino } from 'pino';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openCertificate } from '../certificate.ts';
+import { canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
+import { createLineTransport } from './line-transport.ts';
+import { newlineFraming } from './newline-framing.ts';
+
+const PATIENCE = { timeout: 10_000, interval: 50 };
+const log = pino({ level: 'silent' });
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A port whose protocol says what it hears. */
+async function start({ helloMs = 5_000 } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'tangelo-lines-'));
+  closers.push(() => rmSync(folder, { recursive: true }));
+  const files = makeCertificate(folder, 'first');
+  const certificate = openCertificate({ files, log });
+  closers.push(() => certificate.close());
+  const transport = createLineTransport({
+    framing: newlineFraming,
+    protocol: (link) => ({
+      opened: async () => link.write(['welcome']),
+      received: async (message) => {
+        link.write([message]);
+        return true;
+      },
+      pushed: () => undefined,
+    }),
+    accept: () => ({
+      request: () => undefined,
+      pace: async () => undefined,
+      pinged: () => undefined,
+      ponged: () => undefined,
+      closed: () => undefined,
+    }),
+    isFull: () => false,
+    messageBytes: 1_000,
+    unsentBytes: 0,
+    keepAliveMs: 25_000,
+    certificate,
+    openings: { inAll: 0, perAddress: 0, isProxy: () => false },
+    helloMs,
+    log,
+  });
+  closers.push(() => transport.close());
+  return { port: await transport.listen('127.0.0.1', 0), folder, files };
+}
+
+async function enter(port: number) {
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
+  closers.push(() => socket.destroy());
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  await once(socket, 'secureConnect');
+  return {
+    socket,
+    certificate: socket.getPeerCertificate().subject.CN,
+    hears: (wanted: string) => vi.waitFor(() => expect(text).toBe(wanted), PATIENCE),
+  };
+}
+
+describe.skipIf(!canMakeCertificates)('a line port with a certificate', () => {
+  test('is spoken to over TLS, and answers whoever has said everything', async () => {
+    const { socket, hears } = await enter((await start()).port);
+    await hears('welcome\n');
+    const closed = once(socket, 'close');
+    socket.end('one\ntwo');
+    await hears('welcome\none\ntwo\n');
+    await closed;
+  });
+
+  test('tells nothing to whoever speaks something else, or says nothing', async () => {
+    const { port } = await start({ helloMs: 50 });
+    for (const text of ['{"type":"list"}\n', '']) {
+      const socket = connect(port, '127.0.0.1');
+      let told = '';
+      socket.on('data', (chunk) => {
+        // An alert of TLS, perhaps.
+        told += chunk.toString('latin1');
+      });
+      socket.on('error', () => undefined);
+      socket.write(text);
+      await once(socket, 'close');
+      expect(told).not.toContain('welcome');
+    }
+  });
+
+  test('shows a renewed certificate to newcomers, and keeps those who are there', async () => {
+    const { port, folder, files } = await start();
+    const early = await enter(port);
+    expect(early.certificate).toBe('first');
+    const second = makeCertificate(folder, 'second');
+    renameSync(second.cert, files.cert);
+    renameSync(second.key, files.key);
+    await vi.waitFor(async () => expect((await enter(port)).certificate).toBe('second'), PATIENCE);
+    early.socket.write('still here\n');
+    await early.hears('welcome\nstill here\n');
+  });
+});
