@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
-import { createNameFunctions } from './postgres-name-functions.ts';
+import { createNameFunctions, RESUME_SESSION } from './postgres-name-functions.ts';
 
 /**
  * The schema, step by step. A step that was released never changes; what comes later is a new one, whose name sorts behind.
@@ -8,6 +8,7 @@ import { createNameFunctions } from './postgres-name-functions.ts';
 export const postgresMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms': { up: createRooms },
+  '0003-lost-resumptions': { up: rememberResumptions },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
@@ -65,6 +66,17 @@ async function createRooms(db: Kysely<unknown>): Promise<void> {
        own_after int8 NOT NULL, PRIMARY KEY (rid, uid))`,
     'CREATE INDEX members_by_uid ON members (uid)',
     TRIM_ROOMS,
+  ]) {
+    await sql.raw(statement).execute(db);
+  }
+}
+
+/** The generation of the token that a session was resumed with last, since its answers may be lost several times in a row. */
+async function rememberResumptions(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [
+    'ALTER TABLE sessions ADD COLUMN resumed_with int8 NOT NULL DEFAULT 0',
+    'UPDATE sessions SET resumed_with = generation - 1',
+    RESUME_SESSION,
   ]) {
     await sql.raw(statement).execute(db);
   }

@@ -8,6 +8,7 @@ import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
+  '0003-lost-resumptions': { up: rememberResumptions },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
@@ -56,4 +57,13 @@ async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
     .addColumn('revision', 'integer', (column) => column.notNull())
     .modifyEnd(sql`strict`)
     .execute();
+}
+
+/** The generation of the token that a session was resumed with last, since its answers may be lost several times in a row. */
+async function rememberResumptions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('sessions')
+    .addColumn('resumed_with', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await sql`update sessions set resumed_with = generation - 1`.execute(db);
 }

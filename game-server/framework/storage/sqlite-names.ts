@@ -18,6 +18,8 @@ export interface NameOperationsOptions {
   readonly persons: Persons;
 }
 
+const FIRST_USE = { generation: 1, resumed_with: 0 };
+
 export function createNameOperations(
   database: DatabaseSyncInstance,
   { names, sessions, guests, persons }: NameOperationsOptions,
@@ -37,7 +39,7 @@ export function createNameOperations(
       return { kind: 'taken' };
     }
     names.insert({ name, uid, session, incarnation });
-    sessions.save(session, { uid, name, generation: 1, expires_at: expiresAt, incarnation: null });
+    sessions.save(session, { uid, name, ...FIRST_USE, expires_at: expiresAt, incarnation: null });
     return { kind: 'entered', name };
   }
 
@@ -52,13 +54,13 @@ export function createNameOperations(
     if (alone && (sessions.isElsewhere(uid, session) || names.ofName(name) !== undefined)) {
       return { kind: 'online' };
     }
-    sessions.save(session, { uid, name, generation: 1, expires_at: expiresAt, incarnation });
+    sessions.save(session, { uid, name, ...FIRST_USE, expires_at: expiresAt, incarnation });
     return { kind: 'entered', name };
   }
 
   function resumeGuest(
     known: SessionRow,
-    { session, incarnation, name: wanted, expiresAt }: ResumeRequest,
+    { session, generation: used, incarnation, name: wanted, expiresAt }: ResumeRequest,
   ): ResumeResult {
     const { uid } = known;
     const name = wanted ?? known.name;
@@ -78,7 +80,8 @@ export function createNameOperations(
       persons.rename(uid, name);
     }
     const generation = known.generation + 1;
-    sessions.save(session, { uid, name, generation, expires_at: expiresAt, incarnation: null });
+    const row = { uid, name, generation, resumed_with: used, expires_at: expiresAt, incarnation: null };
+    sessions.save(session, row);
     return resumed({ uid, name, generation }, held?.incarnation);
   }
 
@@ -86,14 +89,15 @@ export function createNameOperations(
   function resumeAccount(
     { uid, generation: former, incarnation: servedBy }: SessionRow,
     name: string,
-    { session, incarnation, expiresAt }: ResumeRequest,
+    { session, generation: used, incarnation, expiresAt }: ResumeRequest,
   ): ResumeResult {
     const held = names.ofSession(session);
     if (held !== undefined) {
       names.remove(held.name);
     }
     const generation = former + 1;
-    sessions.save(session, { uid, name, generation, expires_at: expiresAt, incarnation });
+    const row = { uid, name, generation, resumed_with: used, expires_at: expiresAt, incarnation };
+    sessions.save(session, row);
     return resumed({ uid, name, generation }, servedBy ?? held?.incarnation);
   }
 
@@ -124,7 +128,7 @@ export function createNameOperations(
       if (
         known === undefined ||
         known.expires_at < Date.now() ||
-        !mayResume(request.generation, known.generation)
+        !mayResume(request.generation, known)
       ) {
         return { kind: 'invalid' };
       }
@@ -175,9 +179,12 @@ export function createNameOperations(
   };
 }
 
-/** The current generation, or the one before it: the answer that named the current one may have been lost. */
-function mayResume(generation: number, current: number): boolean {
-  return generation >= 1 && (generation === current || generation === current - 1);
+/**
+ * The generation that was used last, or one that was given out since: as long as none of those has come back, all the answers
+ * that named them may have been lost.
+ */
+function mayResume(used: number, { generation, resumed_with }: SessionRow): boolean {
+  return used >= 1 && used >= resumed_with && used <= generation;
 }
 
 function resumed(
