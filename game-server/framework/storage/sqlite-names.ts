@@ -125,11 +125,7 @@ export function createNameOperations(
 
     resume(request) {
       const known = sessions.of(request.session);
-      if (
-        known === undefined ||
-        known.expires_at < Date.now() ||
-        !mayResume(request.generation, known)
-      ) {
+      if (known === undefined || known.expires_at < Date.now() || !mayResume(request.generation, known)) {
         return { kind: 'invalid' };
       }
       const registered = names.nameOfAccount(known.uid);

@@ -25,6 +25,19 @@ export function theDoor({ open }: Stage): void {
       expect(await other.locator('.author').allTextContents()).toEqual([ada]);
     });
 
+    test('leads to a conversation whose link was followed', async () => {
+      const { room, ada, bob } = fresh();
+      const { page: other } = await open({ username: bob, room });
+      const { page } = await open({ room });
+      await page.goto(new URL(`/?with=${bob}`, page.url()).href);
+      await page.getByLabel('Your name').fill(ada);
+      await page.getByRole('button', { name: 'Enter' }).click();
+      await page.getByRole('heading', { name: bob, level: 1 }).waitFor();
+      await say(page, 'I followed your link');
+      await other.getByRole('link', { name: new RegExp(`^${ada} .*I followed your link`) }).waitFor();
+      expect(new URL(page.url()).searchParams.get('with')).toBe(bob);
+    });
+
     test('remembers the name and the room of the last visit', async () => {
       const { room, ada } = fresh();
       const { page, context } = await open({ username: ada, room });

@@ -1,6 +1,6 @@
 import type { Client } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
-import { directWith } from '../state/place.ts';
+import { directWith, kindOf } from '../state/place.ts';
 import type { Store } from '../state/store.ts';
 import { sentence } from '../text/sentences.ts';
 import type { ReadMarks } from './read-marks.ts';
@@ -33,6 +33,10 @@ export class Conversations {
         const isNew = room?.kind === 'group' && !room.members.includes(user);
         if (isNew) void this.#refresh(() => this.#listGroups());
       }),
+      // Out of a group for good, or only away: the list of groups knows.
+      client.on('onLeave', ({ rid, user }) => {
+        if (kindOf(rid) === 'group' && user !== client.username) void this.#refresh(() => this.#listGroups());
+      }),
       client.on('onRead', (push) => {
         const rid = 'with' in push ? directWith(push.with) : push.rid;
         marks.know(rid, push.seq);
@@ -47,10 +51,6 @@ export class Conversations {
   /** Asks for everything that the server keeps for this person. */
   async list(): Promise<void> {
     await this.#refresh(() => Promise.all([this.#listGroups(), this.#listInbox()]));
-    const { view } = this.#options.store.state;
-    // Whether anybody is here matters to those only who write to somebody.
-    const isSocial = view.phase === 'chat' && [...view.rooms.values()].some(({ kind }) => kind !== 'room');
-    if (isSocial) await this.listPeople();
   }
 
   /** Asks who has an account, and who of them is here. */

@@ -30,24 +30,18 @@ export class OpenRooms {
     void this.join();
   }
 
-  /** Joins the rooms that are open but not joined, MainHall always, and asks for the list of rooms. */
+  /** Joins the rooms that are open but not joined, and MainHall always: there one is told of all rooms. */
   async join(): Promise<void> {
     const { store, outgoing } = this.#options;
     const client = this.#options.client();
     if (client?.state !== 'online' || this.#chat === undefined) return;
     store.dispatch({ type: 'roomOpened', rid: MAIN_HALL });
     const open = [...this.#chat.rooms.values()];
-    for (const { rid, kind } of open) if (kind === 'direct') outgoing.send(client, rid);
+    for (const { rid, kind } of open) if (kind === 'direct') outgoing.send(rid);
     // Into groups the server lets us by itself, if it does.
     const isWanted = (rid: string, kind: string) => kind === 'room' || rid === this.#chat?.current;
     const waiting = open.filter(({ rid, kind, joined }) => !joined && isWanted(rid, kind));
     await Promise.all(waiting.map(({ rid }) => this.#join(client, rid)));
-    try {
-      const { rooms } = await client.request('chat.roomHandler.list', {});
-      store.dispatch({ type: 'roomsListed', rooms });
-    } catch {
-      // The list that is shown stays as it is, is changed by pushes, and is asked for again with the next connection.
-    }
   }
 
   /** A room does not let us in, or not again. */
