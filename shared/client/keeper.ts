@@ -25,6 +25,7 @@ export class Keeper {
   readonly #backoff: Backoff = clientBackoff();
   #running: AbortController | undefined;
   #wakeUp: Deferred<void> | undefined;
+  #connection: Connection | undefined;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -49,7 +50,11 @@ export class Keeper {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const stopListening = onWakeUp(() => this.#wakeUp?.resolve());
+    const stopListening = onWakeUp(() => {
+      this.#wakeUp?.resolve();
+      // What was connected before a sleep may be connected to nothing.
+      this.#connection?.probe();
+    });
     try {
       while (!signal.aborted) {
         const reason = await this.#live(signal);
@@ -68,6 +73,7 @@ export class Keeper {
   async #live(signal: AbortSignal): Promise<string> {
     try {
       const connection = await this.#options.establish(signal);
+      this.#connection = connection;
       const openedAt = Date.now();
       const end = await connection.closed;
       if (Date.now() - openedAt >= STABLE_MS) this.#backoff.reset();
@@ -76,6 +82,8 @@ export class Keeper {
       const error = toTangeloError(thrown);
       if (!this.#options.mayReturn(error)) throw error;
       return error.message;
+    } finally {
+      this.#connection = undefined;
     }
   }
 
