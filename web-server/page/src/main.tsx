@@ -77,21 +77,26 @@ window.addEventListener('storage', ({ key }) => {
   if (isLogout && view.phase === 'chat' && view.registered) session.quit();
 });
 
+/** Opens something as soon as somebody is in. */
+function openThen(rid: string): void {
+  const stop = store.subscribe(() => {
+    if (store.state.view.phase !== 'chat') return;
+    stop();
+    session.open(rid);
+  });
+}
+
+const known = login.current;
 if (restored !== undefined) {
   store.dispatch({ type: 'restored', session: restored.session });
-  if (linked !== undefined) session.open(linked);
+  // Back to where one was first: a link may lead to what cannot be opened.
   void session.enterAgain();
-} else {
-  if (linked !== undefined && linked !== linkedRoom) {
-    const stop = store.subscribe(() => {
-      if (store.state.view.phase !== 'chat') return;
-      stop();
-      session.open(linked);
-    });
-  }
-  const known = login.current;
-  const room = linkedRoom ?? suggestion?.room ?? MAIN_HALL;
-  if (known !== undefined) void session.enter({ as: 'login', ...known, password: '', room });
+  if (linked !== undefined) session.open(linked);
+} else if (known !== undefined) {
+  openThen(linked ?? suggestion?.room ?? MAIN_HALL);
+  void session.enter({ as: 'login', ...known, password: '', room: MAIN_HALL });
+} else if (linked !== undefined && linked !== linkedRoom) {
+  openThen(linked);
 }
 
 const root = document.getElementById('page');

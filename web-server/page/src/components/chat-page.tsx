@@ -136,7 +136,13 @@ export function ChatPage({ chat, store, session, drafts, positions }: ChatPagePr
           }}
           onDelete={() => ask({ about: 'deletion', rid: room.rid })}
         />
-        <ConnectionBanner connection={chat.connection} onEnterAgain={() => void session.enterAgain()} />
+        <ConnectionBanner
+          connection={chat.connection}
+          onEnterAgain={() => {
+            void session.enterAgain();
+            composer.current?.focus();
+          }}
+        />
         <MessageLog
           key={room.rid}
           room={room}

@@ -1,11 +1,14 @@
 import type { Client } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
-import { otherIn } from '../state/place.ts';
+import { directWith, kindOf, otherIn } from '../state/place.ts';
 import { type Chat, MAIN_HALL } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { roomProblem } from '../text/sentences.ts';
 import type { OutgoingMessages } from './outgoing-messages.ts';
 import type { Remarks } from './remarks.ts';
+
+/** What is answered to a name that nobody has: there is none, or it cannot be one. */
+const NOBODY: ReadonlySet<string> = new Set(['NO_SUCH_USER', 'BAD_REQUEST']);
 
 export interface OpenRoomsOptions {
   readonly store: Store;
@@ -25,6 +28,8 @@ export class OpenRooms {
   /** Shows a room, a group or a conversation, and joins it if need be. */
   open(rid: string): void {
     const { store } = this.#options;
+    // With oneself there is no conversation.
+    if (rid === directWith(this.#chat?.me ?? '')) return;
     store.dispatch({ type: 'roomOpened', rid });
     store.dispatch({ type: 'roomShown', rid });
     void this.join();
@@ -50,9 +55,10 @@ export class OpenRooms {
     this.#close(rid, `${title} could not be opened. ${roomProblem(error)}`);
   }
 
-  /** What was said could not be loaded. With somebody who does not exist there is no conversation either. */
+  /** What was said could not be loaded. With somebody who does not exist, or cannot, there is no conversation either. */
   unreadable(rid: string, error: unknown): void {
-    if (error instanceof TangeloError && error.error === 'NO_SUCH_USER') {
+    const isNobody = error instanceof TangeloError && NOBODY.has(error.error);
+    if (isNobody && kindOf(rid) === 'direct') {
       this.#close(rid, `There is nobody called ${otherIn(rid)}.`);
     }
   }
