@@ -46,7 +46,10 @@ export function theDoor({ open }: Stage): void {
         ['room=no%20room', 'no room could not be opened. A room name has 1 to 32'],
       ]) {
         await page.goto(new URL(`/?${link}`, page.url()).href);
-        await page.getByRole('status').getByText(remark ?? '').waitFor();
+        await page
+          .getByRole('status')
+          .getByText(remark ?? '')
+          .waitFor();
         await page.getByRole('heading', { name: 'MainHall' }).waitFor();
         await page.getByRole('link', { name: new RegExp(`^${room} `) }).waitFor();
       }
