@@ -6,7 +6,7 @@ import { fresh, type Stage } from '../stage.ts';
 const LISTED = 200;
 
 export function crowds({ open, guest }: Stage): void {
-  describe('where there is more than a list holds', () => {
+  describe('where there is much', () => {
     test('a room is found by how its name begins, and the list goes on', async () => {
       const { room, ada, bob } = fresh();
       const founder = await guest(bob, room);
@@ -30,6 +30,31 @@ export function crowds({ open, guest }: Stage): void {
       await expect
         .poll(() => page.getByRole('link', { name: new RegExp(`^${room}-\\d+`) }).count())
         .toBe(names.length);
+    });
+
+    test('one can write while hundreds of messages come in, and all of them are shown, once', async () => {
+      const { room, ada, bob } = fresh();
+      const { page } = await open({ username: ada, room });
+      const crowd = await Promise.all(
+        Array.from({ length: 6 }, (_, index) => guest(`${bob}_${index}`, room)),
+      );
+      const talking = crowd.map(async (client) => {
+        for (let number = 0; number < 100; number += 1) {
+          await client.send({ content: `line ${number}`, target: '*', rid: room });
+        }
+      });
+      const field = page.getByRole('textbox', { name: `Message to ${room}` });
+      await field.pressSequentially('written meanwhile');
+      await Promise.all(talking);
+      await field.press('Enter');
+      await page.getByRole('img', { name: 'Sent' }).waitFor();
+      const lines = page.getByRole('log').locator('.message-text');
+      await expect.poll(() => lines.count()).toBe(601);
+      const texts = await lines.allTextContents();
+      expect(texts).toContain('written meanwhile');
+      for (let number = 0; number < 100; number += 1) {
+        expect(texts.filter((text) => text === `line ${number}`)).toHaveLength(crowd.length);
+      }
     });
 
     test('those who were not listed are, when others leave', async () => {
