@@ -17,6 +17,8 @@ export interface MemberLoaderOptions {
 export class MemberLoader {
   readonly #options: MemberLoaderOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the last answer made of the list: until somebody comes or goes, another one would say the same. */
+  #answered: Room['members'] | undefined;
 
   constructor(options: MemberLoaderOptions) {
     this.#options = options;
@@ -36,7 +38,9 @@ export class MemberLoader {
       if (room === undefined || current === undefined) return;
       const body = { rid: room.rid, limit: LISTED_MEMBERS };
       const { users, count } = await current.request('chat.roomHandler.who', body);
-      if (client() === current) store.dispatch({ type: 'membersListed', rid: room.rid, users, count });
+      if (client() !== current) return;
+      store.dispatch({ type: 'membersListed', rid: room.rid, users, count });
+      this.#answered = this.#shortRoom()?.members;
     } catch {
       // The list stays as short as it is until somebody comes or goes.
     } finally {
@@ -48,6 +52,7 @@ export class MemberLoader {
     const { view } = this.#options.store.state;
     if (view.phase !== 'chat' || view.connection.state !== 'online') return undefined;
     const room = view.rooms.get(view.current);
-    return room !== undefined && isShortOfMembers(room) ? room : undefined;
+    const isShort = room !== undefined && room.members !== this.#answered && isShortOfMembers(room);
+    return isShort ? room : undefined;
   }
 }
