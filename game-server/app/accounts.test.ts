@@ -130,6 +130,21 @@ test('accounts are listed by name, with who is here', async () => {
   });
 });
 
+test('who of some people is here is told of accounts and of guests, and nothing of anybody else', async () => {
+  const person = await chat.connect();
+  for (const name of ['y1', 'y2']) await register(person, name);
+  const token = (await person.call('user.userHandler.login', { username: 'y2', password: PASSWORD })).token;
+  await person.call('connector.entryHandler.enter', { token });
+  await chat.enter('y_guest', 'connector-2');
+  const names = ['y1', 'y2', 'y_guest', 'y_nobody', 'y1'];
+  const { users = [] } = await person.call('user.userHandler.list', { names });
+  expect(users).toEqual([
+    { username: 'y1', online: false },
+    { username: 'y2', online: true },
+    { username: 'y_guest', online: true },
+  ]);
+});
+
 test('a failed enter leaves nothing behind: the same connection enters another room', async () => {
   const person = await chat.connect();
   const body = { username: 'late_one', rid: 'group-nothing' };

@@ -10,6 +10,9 @@ import { isRecord, readRefusal, readReply } from './reply.ts';
 /** How long a connection that was kicked waits for the answers to what is in flight. */
 const KICK_GRACE_MS = 1_000;
 
+/** What is asked where any answer will do, a refusal, too. */
+const PROBE: Route = 'chat.roomHandler.list';
+
 export interface ConnectionOptions {
   readonly url: string;
   readonly transports: readonly Transport[];
@@ -37,6 +40,8 @@ export interface Connection {
   request<R extends Route>(route: R, body: Body<R>): Promise<Reply<R>>;
   /** Writes without waiting for an answer; does nothing when the connection is not open. */
   notify<R extends Route>(route: R, body: Body<R>): void;
+  /** Asks for any sign of life, and ends when none comes soon: the connection may have died without anybody noticing. */
+  probe(): void;
   /** Closes in a way that the server takes for a departure for good. */
   goodbye(): void;
   /** Closes in a way that the server takes for a broken connection, so that the session can be resumed. */
@@ -123,6 +128,12 @@ class SocketConnection implements Connection {
     if (this.isOpen) this.#socket.emit(route, body);
   }
 
+  probe(): void {
+    if (!this.isOpen) return;
+    this.#socket.emit(PROBE, { limit: 1 }, () => {});
+    this.#suspect(this.#packets);
+  }
+
   goodbye(): void {
     this.#end('disconnected');
     this.#socket.disconnect();
@@ -158,7 +169,7 @@ class SocketConnection implements Connection {
     else this.#timer = setTimeout(() => this.abandon('kicked'), KICK_GRACE_MS);
   }
 
-  /** A request was not answered: if nothing else is heard either, the connection is dead though nobody has noticed. */
+  /** An answer is overdue, or the connection looks odd: if nothing at all is heard, it is dead though nobody has noticed. */
   #suspect(packets: number): void {
     if (this.#state !== 'open' || this.#packets !== packets || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {

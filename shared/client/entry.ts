@@ -1,4 +1,5 @@
 import type { Body, Reply } from '../contract/routes.ts';
+import { DISCONNECTS } from '../disconnect.ts';
 import { TangeloError } from '../errors.ts';
 import type { Who } from './client.ts';
 import type { Connection } from './connection.ts';
@@ -9,6 +10,9 @@ export type Entered = Reply<'connector.entryHandler.enter'>;
 
 /** Longer than a server keeps the name of a client that vanished. */
 const GHOST_MS = 10_000;
+
+/** Longer than a server keeps a connection that gives no sign of life. */
+const LATE_MS = 150_000;
 
 /** Where to come in, and what is known of that room already. */
 export type Place = Pick<Body<'connector.entryHandler.enter'>, 'rid' | 'lastSeq'>;
@@ -21,6 +25,8 @@ export class Entry {
   #isFresh = false;
   /** Until when a session may exist that was opened by an `enter` whose answer was lost. */
   #ghostUntil = 0;
+  /** Until when resumptions may still take effect that this client has given up: on a connection that stood still. */
+  #lateUntil: number[] = [];
 
   constructor(store: ResumeStore, who: Who) {
     this.#store = store;
@@ -53,6 +59,16 @@ export class Entry {
     if (this.#store.token !== undefined) this.#store.keep(this.#store.token, username);
   }
 
+  /**
+   * Whether it may be ourselves who have taken the session over: a resumption that was given up can reach its server late, and
+   * takes the session from the connection that came after it. True once for each of them.
+   */
+  isOwnTakeover(error: TangeloError): boolean {
+    if (error.details.kickCode !== DISCONNECTS.TAKEN_OVER.code) return false;
+    this.#lateUntil = this.#lateUntil.filter((until) => Date.now() < until);
+    return this.#lateUntil.shift() !== undefined;
+  }
+
   async enter(connection: Connection, place: Place): Promise<Entered> {
     const resume = this.#store.token;
     if (resume === undefined) return this.#enterByName(connection, place);
@@ -62,6 +78,7 @@ export class Entry {
       const body = { ...place, username, resume };
       return this.#keep(await connection.request('connector.entryHandler.enter', body), { isFresh: false });
     } catch (error) {
+      if (isUncertain(error)) this.#lateUntil.push(Date.now() + LATE_MS);
       if (!(error instanceof TangeloError) || error.error !== 'BAD_TOKEN') throw error;
       this.#store.forget();
       return this.#enterByName(connection, place);

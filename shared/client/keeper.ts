@@ -1,9 +1,8 @@
-import { mayReconnect } from '../disconnect.ts';
 import type { TangeloError } from '../errors.ts';
 import { type Backoff, clientBackoff } from './backoff.ts';
 import type { Connection, ConnectionEnd } from './connection.ts';
 import { type Deferred, deferred, pause } from './deferred.ts';
-import { ConnectionLostError, isWorthAnotherAttempt, toTangeloError } from './failures.ts';
+import { ConnectionLostError, toTangeloError } from './failures.ts';
 import { onWakeUp } from './wake-ups.ts';
 
 /** A connection that lived this long was a good one: the next pause is a short one again. */
@@ -12,6 +11,8 @@ const STABLE_MS = 5_000;
 export interface KeeperOptions {
   /** Opens a connection and makes it ready; the signal says goodbye on it. */
   readonly establish: (signal: AbortSignal) => Promise<Connection>;
+  /** Whether another attempt makes sense after this; asked once for each failure and each end of a connection. */
+  readonly mayReturn: (error: TangeloError) => boolean;
   /** Told when there is no connection, and how long the pause before the next attempt is. */
   readonly onWaiting: (why: { reason: string; retryInMs: number }) => void;
   /** Told once when another attempt would not help; the keeper has stopped. */
@@ -24,6 +25,7 @@ export class Keeper {
   readonly #backoff: Backoff = clientBackoff();
   #running: AbortController | undefined;
   #wakeUp: Deferred<void> | undefined;
+  #connection: Connection | undefined;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -48,7 +50,11 @@ export class Keeper {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const stopListening = onWakeUp(() => this.#wakeUp?.resolve());
+    const stopListening = onWakeUp(() => {
+      this.#wakeUp?.resolve();
+      // What was connected before a sleep may be connected to nothing.
+      this.#connection?.probe();
+    });
     try {
       while (!signal.aborted) {
         const reason = await this.#live(signal);
@@ -67,14 +73,17 @@ export class Keeper {
   async #live(signal: AbortSignal): Promise<string> {
     try {
       const connection = await this.#options.establish(signal);
+      this.#connection = connection;
       const openedAt = Date.now();
       const end = await connection.closed;
       if (Date.now() - openedAt >= STABLE_MS) this.#backoff.reset();
-      return reasonToReturn(end);
+      throw lost(end);
     } catch (thrown) {
       const error = toTangeloError(thrown);
-      if (!isWorthAnotherAttempt(error)) throw error;
+      if (!this.#options.mayReturn(error)) throw error;
       return error.message;
+    } finally {
+      this.#connection = undefined;
     }
   }
 
@@ -86,10 +95,6 @@ export class Keeper {
   }
 }
 
-/** Throws when the server said not to come back. */
-function reasonToReturn({ reason, kick }: ConnectionEnd): string {
-  if (kick !== undefined && !mayReconnect(kick.code)) {
-    throw new ConnectionLostError(reason, { written: true, kickCode: kick.code });
-  }
-  return reason;
+function lost({ reason, kick }: ConnectionEnd): ConnectionLostError {
+  return new ConnectionLostError(reason, { written: true, ...(kick && { kickCode: kick.code }) });
 }

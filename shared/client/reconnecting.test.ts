@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ClientEvents } from './client.ts';
 import { deferred } from './deferred.ts';
 import { nextState, Rehearsal, record } from './test/rehearsal.ts';
@@ -65,6 +65,37 @@ test('what is not kept any more is skipped, and everything after it is heard', a
   cluster.rooms.room('den').log.splice(0, 2);
   await chat.until('6');
   expect(chat.texts).toEqual(['3', '4', '5', '6']);
+});
+
+async function startWakeable() {
+  const network = new EventTarget();
+  vi.stubGlobal('addEventListener', network.addEventListener.bind(network));
+  vi.stubGlobal('removeEventListener', network.removeEventListener.bind(network));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const rehearsal = await Rehearsal.start();
+  const client = rehearsal.client({ requestTimeoutMs: 200 });
+  await client.connect({ username: 'ann' });
+  await client.send({ content: 'hello', target: '*' });
+  return { cluster: rehearsal.cluster, client, wakeUp: () => network.dispatchEvent(new Event('online')) };
+}
+
+test('a connection that died unnoticed is given up when the machine wakes up', async () => {
+  const { cluster, client, wakeUp } = await startWakeable();
+  const [offline, online] = [nextState(client, 'offline'), nextState(client, 'online')];
+  cluster.fault = ({ route }) => (route === 'chat.roomHandler.list' ? 'ignore' : undefined);
+  wakeUp();
+  await expect(offline).resolves.toMatchObject({ reason: 'the server has fallen silent' });
+  await online;
+});
+
+test('a connection that lives is kept when the machine wakes up', async () => {
+  const { cluster, client, wakeUp } = await startWakeable();
+  wakeUp();
+  await cluster.called('chat.roomHandler.list', 1);
+  cluster.fault = ({ route }) => (route === 'chat.chatHandler.history' ? 'ignore' : undefined);
+  // By then it would have been given up.
+  await expect(client.request('chat.chatHandler.history', {})).rejects.toMatchObject({ error: 'TIMEOUT' });
+  expect(client.state).toBe('online');
 });
 
 test('each return uses the token of the one before', async () => {

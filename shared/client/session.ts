@@ -98,6 +98,11 @@ export class Session {
     this.#options.store.forget();
   }
 
+  /** Whether the session was taken over by an attempt of our own that came late: then it can be taken back. */
+  isOwnTakeover(error: TangeloError): boolean {
+    return this.#entry?.isOwnTakeover(error) === true;
+  }
+
   isReady(rid: string): boolean {
     return !this.#inbox.isHeld(rid);
   }

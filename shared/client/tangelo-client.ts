@@ -82,6 +82,7 @@ export class TangeloClient implements Client {
     });
     this.#keeper = new Keeper({
       establish: (signal) => this.#establish(signal),
+      mayReturn: (error) => isWorthAnotherAttempt(error) || this.#session.isOwnTakeover(error),
       onWaiting: (why) =>
         this.#changeTo({ state: this.#session.hasEntered ? 'offline' : 'connecting', ...why }),
       onGivenUp: (error) => this.#giveUp(error),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { onWakeUp } from './wake-ups.ts';
 
 class FakePage extends EventTarget {
@@ -24,6 +24,25 @@ test('the network’s return and a page that is seen again wake the client, unti
   expect(woken).toBe(2);
 });
 
-test('without a browser there is nothing to listen to', () => {
-  expect(() => onWakeUp(() => {})()).not.toThrow();
+test('a machine that was asleep wakes the client, one that is merely slow does not', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let woken = 0;
+  const stop = onWakeUp(() => {
+    woken += 1;
+  });
+  vi.setSystemTime(Date.now() + 60_000);
+  vi.advanceTimersByTime(5_000);
+  expect(woken).toBe(0);
+  // Timers stand still while a machine sleeps; its clock does not.
+  vi.setSystemTime(Date.now() + 600_000);
+  vi.advanceTimersByTime(5_000);
+  expect(woken).toBe(1);
+  vi.advanceTimersByTime(60_000);
+  expect(woken).toBe(1);
+  stop();
+  vi.setSystemTime(Date.now() + 600_000);
+  vi.advanceTimersByTime(60_000);
+  expect(woken).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
 });

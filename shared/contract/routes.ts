@@ -207,6 +207,8 @@ export const routes = {
     body: z.object({
       limit: z.int().min(1).max(1_000).optional(),
       cursor: cursor.optional(),
+      /** Only these, guests among them: whoever has no account and is not here is left out. */
+      names: z.array(username).max(100).optional(),
     }),
     reply: z.object({
       users: z.array(z.object({ username: z.string(), online: z.boolean() })),

@@ -107,7 +107,19 @@ test('a resume token takes the session over, with its name and uid, from the con
   });
 });
 
-test('a token may be used once more when its answer was lost, and not after that', async () => {
+test('whoever has gone again by the time their token is read takes nothing over', async () => {
+  const { a, b } = await twoConnectors();
+  const former = a.open();
+  const { resume } = await a.identities.enter(former.session, { username: name() });
+  const late = b.open();
+  const entering = b.identities.enter(late.session, { resume });
+  b.sessions.disconnected(late.session, 'vanished');
+  await expect(entering).rejects.toMatchObject({ error: 'NOT_ENTERED' });
+  expect(former.closes).toEqual([]);
+  expect(former.session).toMatchObject({ closed: false, generation: 1 });
+});
+
+test('a token may be used again while the answers are lost, and not once a newer one has come back', async () => {
   const { identities, open } = await startConnector();
   const { resume } = await identities.enter(open().session, { username: name() });
   const second = open();
@@ -116,6 +128,10 @@ test('a token may be used once more when its answer was lost, and not after that
   await identities.enter(third.session, { resume });
   expect(second.closes).toEqual([DISCONNECTS.TAKEN_OVER]);
   expect(third.session.generation).toBe(3);
+  const fourth = open();
+  const { resume: newer } = await identities.enter(fourth.session, { resume });
+  expect(fourth.session.generation).toBe(4);
+  await identities.enter(open().session, { resume: newer });
   await expect(identities.enter(open().session, { resume })).rejects.toMatchObject({ error: 'BAD_TOKEN' });
 });
 

@@ -141,6 +141,8 @@ export function createIdentities(options: IdentitiesOptions): Identities {
     expiresAt: number,
   ): Promise<void> {
     const claim = await tokens.verify(token);
+    // Whoever gave up waiting and has gone elsewhere since: their session there must not be taken from them.
+    if (session.closed) throw new TangeloError('NOT_ENTERED');
     const resumed = await names.resume({
       session: claim.session,
       generation: claim.generation,

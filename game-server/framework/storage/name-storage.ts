@@ -54,7 +54,7 @@ export type ResumeResult =
       /** Incarnation of the connector that held the session until now, if it was still held. */
       readonly formerIncarnation?: string;
     }
-  /** Unknown, expired, ended, or neither the current generation nor the one before it. */
+  /** Unknown, expired, ended, or a generation before the one that was used last. */
   | { readonly kind: 'invalid' }
   /** Somebody else took the name meanwhile; the uid is kept, and the same generation may try another name. */
   | { readonly kind: 'taken'; readonly name: string }
@@ -63,7 +63,7 @@ export type ResumeResult =
 
 /**
  * Names are unique in the whole cluster: a row per name that a guest uses, `names(name PRIMARY KEY, uid, session, incarnation)`,
- * and a row per session that can be resumed, `sessions(session PRIMARY KEY, uid, name, generation, expires_at, incarnation)`.
+ * and a row per session that can be resumed, `sessions(session PRIMARY KEY, uid, name, generation, resumed_with, expires_at, incarnation)`.
  * The name of an account is its own whether or not anybody uses it; its sessions hold no name, and remember their connector
  * themselves. A guest has one session at a time.
  */
@@ -74,7 +74,8 @@ export interface NameStorage {
    */
   enter(request: EnterRequest): Promise<EnterResult>;
   /**
-   * Takes a session over, from whichever connector has it, and raises its generation. A guest's name is claimed again if it
+   * Takes a session over, from whichever connector has it, and raises its generation. Accepted are the generation that was used
+   * last, and those that were given out since: the answers may have been lost, several in a row. A guest's name is claimed again if it
    * was released meanwhile; with another name it is a rename, too. An account's needs no claim, and the session of a guest who
    * registered meanwhile is the account's.
    */

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
-import { createNameFunctions } from './postgres-name-functions.ts';
+import { createNameFunctions, RESUMPTION_FUNCTIONS } from './postgres-name-functions.ts';
 
 /**
  * The schema, step by step. A step that was released never changes; what comes later is a new one, whose name sorts behind.
@@ -9,6 +9,7 @@ export const postgresMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms': { up: createRooms },
   '0003-evacuations': { up: createEvacuations },
+  '0004-lost-resumptions': { up: rememberResumptions },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
@@ -75,6 +76,19 @@ async function createRooms(db: Kysely<unknown>): Promise<void> {
 async function createEvacuations(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE TABLE evacuations (
     rid text COLLATE "C" PRIMARY KEY, destination text NOT NULL, reason text NOT NULL)`.execute(db);
+}
+
+/** The generation of the token that a session was resumed with last, since its answers may be lost several times in a row. */
+async function rememberResumptions(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [
+    'ALTER TABLE sessions ADD COLUMN resumed_with int8 NOT NULL DEFAULT 0',
+    'UPDATE sessions SET resumed_with = generation - 1',
+    // It takes one thing more by now.
+    'DROP FUNCTION IF EXISTS resume_session(text, int8, text, text, int8)',
+    ...RESUMPTION_FUNCTIONS,
+  ]) {
+    await sql.raw(statement).execute(db);
+  }
 }
 
 /** Deletes what is kept no longer in these rooms, and old keys of de-duplication, at most `most` rows together. */

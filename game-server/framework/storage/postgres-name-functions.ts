@@ -12,27 +12,23 @@ export async function createNameFunctions(db: Kysely<unknown>): Promise<void> {
     ...GUEST_NUMBER_FUNCTIONS,
     ...PERSON_FUNCTIONS,
     ...SESSION_FUNCTIONS,
+    ...RESUMPTION_FUNCTIONS,
     ...RELEASE_FUNCTIONS,
   ]) {
     await sql.raw(statement).execute(db);
   }
 }
 
-/** The results are those that the port describes. */
-const SESSION_FUNCTIONS = [
-  // Whether somebody other than the guest with this session has the name, in use or as an account.
-  `CREATE FUNCTION is_name_taken(wanted text, by_session text) RETURNS boolean LANGUAGE sql STABLE AS $$
-     SELECT EXISTS (SELECT FROM names WHERE name = wanted AND session <> by_session)
-       OR EXISTS (SELECT FROM accounts WHERE username = wanted) $$`,
-
+/** Those that have changed since a schema may have been made with them. */
+export const RESUMPTION_FUNCTIONS = [
   // Whether a connector serves another session of an account. Who has a row of its name entered as a guest, and registered it
   // then.
-  `CREATE FUNCTION is_elsewhere(a_uid text, own text, a_session text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  `CREATE OR REPLACE FUNCTION is_elsewhere(a_uid text, own text, a_session text) RETURNS boolean LANGUAGE sql STABLE AS $$
      SELECT EXISTS (SELECT FROM names WHERE name = own AND session <> a_session)
        OR EXISTS (SELECT FROM sessions WHERE uid = a_uid AND session <> a_session AND incarnation IS NOT NULL) $$`,
 
   // Claims nothing: the name is the account's, whether or not a session uses it.
-  `CREATE FUNCTION enter_as_account(
+  `CREATE OR REPLACE FUNCTION enter_as_account(
      a_session text, a_uid text, an_incarnation text, wanted text, alone boolean, an_expiry int8)
    RETURNS jsonb LANGUAGE plpgsql AS $$
    DECLARE own text;
@@ -50,6 +46,61 @@ const SESSION_FUNCTIONS = [
        SET name = excluded.name, expires_at = excluded.expires_at, incarnation = excluded.incarnation;
      RETURN jsonb_build_object('kind', 'entered', 'name', own);
    END $$`,
+
+  // Accepted is the generation that was used last, or one that was given out since: as long as none of those has come back,
+  // all the answers that named them may have been lost. The session of a guest who registered meanwhile is the account's, and
+  // holds no name any more.
+  `CREATE OR REPLACE FUNCTION resume_session(
+     a_session text, a_generation int8, an_incarnation text, wanted text, alone boolean, an_expiry int8)
+   RETURNS jsonb LANGUAGE plpgsql AS $$
+   DECLARE
+     known sessions;
+     held names;
+     chosen text;
+     is_account boolean;
+   BEGIN
+     SELECT * INTO known FROM sessions WHERE session = a_session;
+     IF NOT FOUND OR known.expires_at < extract(epoch FROM clock_timestamp()) * 1000
+       OR a_generation < 1 OR a_generation NOT BETWEEN known.resumed_with AND known.generation THEN
+       RETURN '{"kind": "invalid"}';
+     END IF;
+     SELECT username INTO chosen FROM accounts WHERE uid = known.uid;
+     is_account := FOUND;
+     SELECT * INTO held FROM names WHERE session = a_session;
+     IF is_account THEN
+       IF alone AND is_elsewhere(known.uid, chosen, a_session) THEN
+         RETURN '{"kind": "online"}';
+       END IF;
+       DELETE FROM names WHERE session = a_session;
+     ELSE
+       chosen := coalesce(wanted, known.name);
+       IF is_name_taken(chosen, a_session) THEN
+         RETURN jsonb_build_object('kind', 'taken', 'name', chosen);
+       END IF;
+       IF held.name = chosen THEN
+         UPDATE names SET incarnation = an_incarnation WHERE name = chosen;
+       ELSE
+         DELETE FROM names WHERE session = a_session;
+         INSERT INTO names (name, uid, session, incarnation) VALUES (chosen, known.uid, a_session, an_incarnation);
+       END IF;
+       IF chosen <> known.name THEN
+         PERFORM rename_person(known.uid, chosen);
+       END IF;
+     END IF;
+     UPDATE sessions SET name = chosen, generation = known.generation + 1, resumed_with = a_generation,
+       expires_at = an_expiry,
+       incarnation = CASE WHEN is_account THEN an_incarnation END WHERE session = a_session;
+     RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'resumed', 'uid', known.uid, 'name', chosen,
+       'generation', known.generation + 1, 'formerIncarnation', coalesce(known.incarnation, held.incarnation)));
+   END $$`,
+];
+
+/** The results are those that the port describes. */
+const SESSION_FUNCTIONS = [
+  // Whether somebody other than the guest with this session has the name, in use or as an account.
+  `CREATE FUNCTION is_name_taken(wanted text, by_session text) RETURNS boolean LANGUAGE sql STABLE AS $$
+     SELECT EXISTS (SELECT FROM names WHERE name = wanted AND session <> by_session)
+       OR EXISTS (SELECT FROM accounts WHERE username = wanted) $$`,
 
   `CREATE FUNCTION enter_as_guest(a_session text, a_uid text, an_incarnation text, wanted text, an_expiry int8)
    RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -90,51 +141,6 @@ const SESSION_FUNCTIONS = [
        RETURN enter_as_account(a_session, a_uid, an_incarnation, wanted, alone, an_expiry);
      END IF;
      RETURN enter_as_guest(a_session, a_uid, an_incarnation, wanted, an_expiry);
-   END $$`,
-
-  // The current generation is accepted, or the one before it: the answer that named the current one may have been lost. The
-  // session of a guest who registered meanwhile is the account's, and holds no name any more.
-  `CREATE FUNCTION resume_session(
-     a_session text, a_generation int8, an_incarnation text, wanted text, alone boolean, an_expiry int8)
-   RETURNS jsonb LANGUAGE plpgsql AS $$
-   DECLARE
-     known sessions;
-     held names;
-     chosen text;
-     is_account boolean;
-   BEGIN
-     SELECT * INTO known FROM sessions WHERE session = a_session;
-     IF NOT FOUND OR known.expires_at < extract(epoch FROM clock_timestamp()) * 1000
-       OR a_generation < 1 OR a_generation NOT IN (known.generation, known.generation - 1) THEN
-       RETURN '{"kind": "invalid"}';
-     END IF;
-     SELECT username INTO chosen FROM accounts WHERE uid = known.uid;
-     is_account := FOUND;
-     SELECT * INTO held FROM names WHERE session = a_session;
-     IF is_account THEN
-       IF alone AND is_elsewhere(known.uid, chosen, a_session) THEN
-         RETURN '{"kind": "online"}';
-       END IF;
-       DELETE FROM names WHERE session = a_session;
-     ELSE
-       chosen := coalesce(wanted, known.name);
-       IF is_name_taken(chosen, a_session) THEN
-         RETURN jsonb_build_object('kind', 'taken', 'name', chosen);
-       END IF;
-       IF held.name = chosen THEN
-         UPDATE names SET incarnation = an_incarnation WHERE name = chosen;
-       ELSE
-         DELETE FROM names WHERE session = a_session;
-         INSERT INTO names (name, uid, session, incarnation) VALUES (chosen, known.uid, a_session, an_incarnation);
-       END IF;
-       IF chosen <> known.name THEN
-         PERFORM rename_person(known.uid, chosen);
-       END IF;
-     END IF;
-     UPDATE sessions SET name = chosen, generation = known.generation + 1, expires_at = an_expiry,
-       incarnation = CASE WHEN is_account THEN an_incarnation END WHERE session = a_session;
-     RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'resumed', 'uid', known.uid, 'name', chosen,
-       'generation', known.generation + 1, 'formerIncarnation', coalesce(known.incarnation, held.incarnation)));
    END $$`,
 
   `CREATE FUNCTION rename_session(a_session text, a_generation int8, wanted text) RETURNS text LANGUAGE plpgsql AS $$

@@ -10,7 +10,8 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0001-names-and-shards': { up: createNamesAndShards },
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
   '0003-evacuations': { up: createEvacuations },
-  '0004-journal': { up: createJournal },
+  '0004-lost-resumptions': { up: rememberResumptions },
+  '0005-journal': { up: createJournal },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {
@@ -70,4 +71,13 @@ async function createEvacuations(db: Kysely<unknown>): Promise<void> {
     .addColumn('reason', 'text', (column) => column.notNull())
     .modifyEnd(sql`without rowid, strict`)
     .execute();
+}
+
+/** The generation of the token that a session was resumed with last, since its answers may be lost several times in a row. */
+async function rememberResumptions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('sessions')
+    .addColumn('resumed_with', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await sql`update sessions set resumed_with = generation - 1`.execute(db);
 }

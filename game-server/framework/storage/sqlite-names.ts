@@ -18,6 +18,8 @@ export interface NameOperationsOptions {
   readonly persons: Persons;
 }
 
+const FIRST_USE = { generation: 1, resumed_with: 0 };
+
 export function createNameOperations(
   database: DatabaseSyncInstance,
   { names, sessions, guests, persons }: NameOperationsOptions,
@@ -43,7 +45,7 @@ export function createNameOperations(
       return { kind: 'taken' };
     }
     names.insert({ name, uid, session, incarnation });
-    sessions.save(session, { uid, name, generation: 1, expires_at: expiresAt, incarnation: null });
+    sessions.save(session, { uid, name, ...FIRST_USE, expires_at: expiresAt, incarnation: null });
     return { kind: 'entered', name };
   }
 
@@ -57,13 +59,13 @@ export function createNameOperations(
     if (alone && isElsewhere(uid, name, session)) {
       return { kind: 'online' };
     }
-    sessions.save(session, { uid, name, generation: 1, expires_at: expiresAt, incarnation });
+    sessions.save(session, { uid, name, ...FIRST_USE, expires_at: expiresAt, incarnation });
     return { kind: 'entered', name };
   }
 
   function resumeGuest(
     known: SessionRow,
-    { session, incarnation, name: wanted, expiresAt }: ResumeRequest,
+    { session, generation: used, incarnation, name: wanted, expiresAt }: ResumeRequest,
   ): ResumeResult {
     const { uid } = known;
     const name = wanted ?? known.name;
@@ -83,7 +85,8 @@ export function createNameOperations(
       persons.rename(uid, name);
     }
     const generation = known.generation + 1;
-    sessions.save(session, { uid, name, generation, expires_at: expiresAt, incarnation: null });
+    const row = { uid, name, generation, resumed_with: used, expires_at: expiresAt, incarnation: null };
+    sessions.save(session, row);
     return resumed({ uid, name, generation }, held?.incarnation);
   }
 
@@ -91,7 +94,7 @@ export function createNameOperations(
   function resumeAccount(
     { uid, generation: former, incarnation: servedBy }: SessionRow,
     name: string,
-    { session, incarnation, alone = false, expiresAt }: ResumeRequest,
+    { session, generation: used, incarnation, alone = false, expiresAt }: ResumeRequest,
   ): ResumeResult {
     const held = names.ofSession(session);
     if (alone && isElsewhere(uid, name, session)) {
@@ -101,7 +104,8 @@ export function createNameOperations(
       names.remove(held.name);
     }
     const generation = former + 1;
-    sessions.save(session, { uid, name, generation, expires_at: expiresAt, incarnation });
+    const row = { uid, name, generation, resumed_with: used, expires_at: expiresAt, incarnation };
+    sessions.save(session, row);
     return resumed({ uid, name, generation }, servedBy ?? held?.incarnation);
   }
 
@@ -129,11 +133,7 @@ export function createNameOperations(
 
     resume(request) {
       const known = sessions.of(request.session);
-      if (
-        known === undefined ||
-        known.expires_at < Date.now() ||
-        !mayResume(request.generation, known.generation)
-      ) {
+      if (known === undefined || known.expires_at < Date.now() || !mayResume(request.generation, known)) {
         return { kind: 'invalid' };
       }
       const registered = names.nameOfAccount(known.uid);
@@ -183,9 +183,12 @@ export function createNameOperations(
   };
 }
 
-/** The current generation, or the one before it: the answer that named the current one may have been lost. */
-function mayResume(generation: number, current: number): boolean {
-  return generation >= 1 && (generation === current || generation === current - 1);
+/**
+ * The generation that was used last, or one that was given out since: as long as none of those has come back, all the answers
+ * that named them may have been lost.
+ */
+function mayResume(used: number, { generation, resumed_with }: SessionRow): boolean {
+  return used >= 1 && used >= resumed_with && used <= generation;
 }
 
 function resumed(

@@ -5,6 +5,8 @@ export interface SessionRow {
   readonly uid: string;
   readonly name: string;
   readonly generation: number;
+  /** The generation of the token that it was resumed with last; 0: never. */
+  readonly resumed_with: number;
   readonly expires_at: number;
   /** Of the connector that serves a session of an account; a guest's stands with the name. */
   readonly incarnation: string | null;
@@ -31,16 +33,17 @@ export interface SessionRows {
 
 export function createSessionRows(database: DatabaseSyncInstance): SessionRows {
   const find = database.prepare(
-    'SELECT uid, name, generation, expires_at, incarnation FROM sessions WHERE session = ?',
+    'SELECT uid, name, generation, resumed_with, expires_at, incarnation FROM sessions WHERE session = ?',
   );
   const elsewhere = database.prepare(
     'SELECT 1 FROM sessions WHERE uid = ? AND session <> ? AND incarnation IS NOT NULL LIMIT 1',
   );
   const save = database.prepare(
-    `INSERT INTO sessions (session, uid, name, generation, expires_at, incarnation) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO sessions (session, uid, name, generation, resumed_with, expires_at, incarnation)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (session) DO UPDATE SET
-       name = excluded.name, generation = excluded.generation, expires_at = excluded.expires_at,
-       incarnation = excluded.incarnation`,
+       name = excluded.name, generation = excluded.generation, resumed_with = excluded.resumed_with,
+       expires_at = excluded.expires_at, incarnation = excluded.incarnation`,
   );
   const rename = database.prepare('UPDATE sessions SET name = ? WHERE session = ?');
   const letGo = database.prepare('UPDATE sessions SET incarnation = NULL WHERE session = ?');
@@ -66,8 +69,8 @@ export function createSessionRows(database: DatabaseSyncInstance): SessionRows {
 
     isElsewhere: (uid, session) => elsewhere.get(uid, session) !== undefined,
 
-    save(session, { uid, name, generation, expires_at, incarnation }) {
-      save.run(session, uid, name, generation, expires_at, incarnation);
+    save(session, { uid, name, generation, resumed_with, expires_at, incarnation }) {
+      save.run(session, uid, name, generation, resumed_with, expires_at, incarnation);
     },
 
     rename: (session, name) => void rename.run(name, session),

@@ -72,6 +72,7 @@ export function describeAccountSessionContract({ storage, others }: ContractCont
       expect(await resume(phone, 1)).toEqual({ ...back, formerIncarnation: 'a' });
       expect((await storage().names.incarnations()).toSorted()).toEqual(['b', 'later']);
       expect(await resume(phone, 1)).toEqual({ ...back, generation: 3, formerIncarnation: 'later' });
+      expect(await resume(phone, 2)).toMatchObject({ kind: 'resumed', generation: 4 });
       expect(await resume(phone, 1)).toEqual({ kind: 'invalid' });
       expect(await resume(desk, 1)).toEqual({ ...back, formerIncarnation: 'b' });
     });

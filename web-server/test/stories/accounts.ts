@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { knock, logIn, logOut, register } from '../accounts.ts';
+import { say } from '../browser.ts';
 import { fresh, log, type Stage } from '../stage.ts';
 
 export function accounts({ open }: Stage): void {
@@ -27,6 +28,32 @@ export function accounts({ open }: Stage): void {
       await page.getByRole('log', log(room)).waitFor();
       await page.getByRole('button', { name: 'Log out' }).waitFor();
       await page.getByRole('heading', { name: room }).waitFor();
+    });
+
+    test('is logged in to in every tab of a browser, until it is logged out of in one', async () => {
+      const { room, ada, bob } = fresh();
+      const { page, context } = await open({ room });
+      await register(page, ada);
+      const tab = await context.newPage();
+      await tab.goto(new URL(`/?room=${room}`, page.url()).href);
+      await tab.getByRole('log', log(room)).waitFor();
+      await say(page, 'in one tab');
+      await tab.getByRole('log', log(room)).getByText('in one tab').waitFor();
+      await logOut(tab);
+      await page.getByRole('heading', { name: 'Tangelo' }).waitFor();
+      await tab.reload();
+      await tab.getByLabel('Password', { exact: true }).waitFor();
+      // What remains of it opens nothing.
+      await register(tab, bob);
+      await tab.evaluate((username) => {
+        const token = 'no longer valid';
+        localStorage.setItem('tangelo.page.login', JSON.stringify({ username, token }));
+        sessionStorage.clear();
+      }, ada);
+      await tab.goto('about:blank');
+      await page.goto(new URL('/', page.url()).href);
+      await page.getByText('You were logged out. Please log in again.').waitFor();
+      expect(await page.evaluate(() => localStorage.getItem('tangelo.page.login'))).toBeNull();
     });
 
     test('does not open with a wrong password; the field says so and has the focus', async () => {

@@ -39,11 +39,30 @@ export function groups({ open, guest }: Stage): void {
       await third.getByRole('button', { name: 'Leave the group' }).click();
       await third.getByRole('heading', { name: 'MainHall' }).waitFor();
       await third.getByRole('link', { name: new RegExp(`^${name}`) }).waitFor({ state: 'detached' });
+      await first.getByRole('main').getByText('2 members').waitFor();
       await say(second, 'Bye');
       await first.getByRole('log').getByText('Bye', { exact: true }).waitFor();
       await third.reload();
       await third.getByRole('heading', { name: 'MainHall' }).waitFor();
       expect(await third.getByText(name).count()).toBe(0);
+    });
+
+    test('shows who is here, as they come and go', async () => {
+      const { room, ada, bob } = fresh();
+      const { page } = await open({ username: ada, room });
+      const { page: other } = await open({ room: `${room}-b` });
+      await register(other, bob);
+      await page.getByRole('button', { name: 'New group' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Two');
+      await page.getByRole('textbox', { name: 'Add members' }).fill(bob);
+      await page.getByRole('textbox', { name: 'Add members' }).press('Enter');
+      await page.getByRole('button', { name: 'Create group' }).click();
+      const online = page.getByRole('listitem').filter({ hasText: `${bob} is online` });
+      await online.waitFor();
+      await logOut(other);
+      await online.waitFor({ state: 'detached' });
+      await logIn(other, bob);
+      await online.waitFor();
     });
 
     test('keeps what was said for members who are away', async () => {

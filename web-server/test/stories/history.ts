@@ -64,13 +64,15 @@ export function history({ open, guest }: Stage): void {
       await page.getByText('line 60', { exact: true }).waitFor();
       await context.setOffline(true);
       await page.getByRole('status').getByText('Connection lost.').waitFor();
-      await page.getByRole('button', { name: 'Earlier messages' }).click();
+      const readUpwards = () =>
+        page.getByRole('log', log(room)).evaluate((element) => {
+          element.scrollTop = 0;
+        });
+      await readUpwards();
       await page.getByText('Earlier messages could not be loaded.').waitFor();
       await context.setOffline(false);
       await page.getByRole('status').getByText('Connected again.').waitFor();
-      await page.getByRole('log', log(room)).evaluate((element) => {
-        element.scrollTop = 0;
-      });
+      await readUpwards();
       await page.getByText('This is the beginning of').waitFor();
     });
 

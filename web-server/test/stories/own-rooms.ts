@@ -10,11 +10,11 @@ export function ownRooms({ open, guest }: Stage): void {
       await page.getByRole('textbox', { name: 'Find or open a room' }).fill(room);
       await page.getByRole('button', { name: 'create it as your own' }).click();
       await page.getByText(`You are in ${room}.`).waitFor();
-      await page.getByText('1 member · kept by you').waitFor();
+      await page.getByText('1 member · owned by you').waitFor();
       await say(page, 'Welcome');
 
       const { page: other } = await open({ username: bob, room });
-      await other.getByText(`2 members · kept by ${ada}`).waitFor();
+      await other.getByText(`2 members · owned by ${ada}`).waitFor();
       await other.getByRole('log', log(room)).getByText('Welcome').waitFor();
       await other.getByRole('complementary', { name: 'Members' }).getByText('owner').waitFor();
       expect(await other.getByRole('button', { name: `Delete ${room}` }).count()).toBe(0);

@@ -35,5 +35,33 @@ export function reading({ open, guest }: Stage): void {
       await page.getByText('line 63', { exact: true }).waitFor();
       await expect.poll(distance).toBeLessThan(2);
     });
+
+    test('goes on where it was, after another room and after a reload', async () => {
+      const { room, ada, bob } = fresh();
+      const sender = await guest(bob, room);
+      for (let number = 1; number <= 60; number += 1) {
+        await sender.send({ content: `line ${number}\n\nand more`, target: '*', rid: room });
+      }
+      const { page } = await open({ username: ada, room });
+      await page.getByText('line 60').waitFor();
+      const scroller = page.getByRole('log', log(room));
+      const line = page.getByText('line 30');
+      const top = () =>
+        line.evaluate((element) => Math.round(element.getBoundingClientRect().top)).catch(() => undefined);
+      await scroller.evaluate(
+        (element) =>
+          new Promise((resolve) => {
+            element.addEventListener('scroll', resolve, { once: true });
+            element.scrollTop = element.scrollHeight / 2;
+          }),
+      );
+      const before = await top();
+      await page.getByRole('link', { name: /^MainHall/ }).click();
+      await page.getByRole('heading', { name: 'MainHall' }).waitFor();
+      await page.goBack();
+      await expect.poll(top).toBe(before);
+      await page.reload();
+      await expect.poll(top).toBe(before);
+    });
   });
 }

@@ -25,6 +25,39 @@ export function theDoor({ open }: Stage): void {
       expect(await other.locator('.author').allTextContents()).toEqual([ada]);
     });
 
+    test('leads to a conversation whose link was followed', async () => {
+      const { room, ada, bob } = fresh();
+      const { page: other } = await open({ username: bob, room });
+      const { page } = await open({ room });
+      await page.goto(new URL(`/?with=${bob}`, page.url()).href);
+      await page.getByLabel('Your name').fill(ada);
+      await page.getByRole('button', { name: 'Enter' }).click();
+      await page.getByRole('heading', { name: bob, level: 1 }).waitFor();
+      await say(page, 'I followed your link');
+      await other.getByRole('link', { name: new RegExp(`^${ada} .*I followed your link`) }).waitFor();
+      expect(new URL(page.url()).searchParams.get('with')).toBe(bob);
+    });
+
+    test('lets in with a link that leads nowhere, and says so', async () => {
+      const { room, ada } = fresh();
+      const { page } = await open({ username: ada, room });
+      for (const [link, remark] of [
+        ['with=no%20name', 'There is nobody called no name.'],
+        ['room=no%20room', 'no room could not be opened. A room name has 1 to 32'],
+      ]) {
+        await page.goto(new URL(`/?${link}`, page.url()).href);
+        await page
+          .getByRole('status')
+          .getByText(remark ?? '')
+          .waitFor();
+        await page.getByRole('heading', { name: 'MainHall' }).waitFor();
+        await page.getByRole('link', { name: new RegExp(`^${room} `) }).waitFor();
+      }
+      await page.goto(new URL(`/?with=${ada}`, page.url()).href);
+      await page.getByRole('heading', { name: 'MainHall' }).waitFor();
+      expect(await page.getByRole('link', { name: ada }).count()).toBe(0);
+    });
+
     test('remembers the name and the room of the last visit', async () => {
       const { room, ada } = fresh();
       const { page, context } = await open({ username: ada, room });

@@ -66,6 +66,9 @@ export function twoPeople({ open, guest }: Stage): void {
       const { page: second } = await open({ username: bob, room });
       await first.getByRole('button', { name: 'Change your name' }).click();
       const field = first.getByRole('textbox', { name: 'New name' });
+      await field.press('Escape');
+      await field.waitFor({ state: 'detached' });
+      await first.getByRole('button', { name: 'Change your name' }).click();
       await field.fill(bob);
       await field.press('Enter');
       await first.getByText('Somebody else is using this name.').waitFor();

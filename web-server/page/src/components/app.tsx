@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { ChatSession } from '../session/chat-session.ts';
 import { roomInAddress, writeRoomToAddress } from '../session/room-address.ts';
+import type { ReadingPosition } from '../state/place.ts';
 import { currentRoom, MAIN_HALL, type State, unreadOutside } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { ChatPage } from './chat-page.tsx';
@@ -10,11 +11,12 @@ import { useStore } from './use-store.ts';
 export interface AppProps {
   readonly store: Store;
   readonly session: ChatSession;
-  /** What is being written, by room; kept over a reload. */
+  /** What is being written, and where one reads, by room; kept over a reload. */
   readonly drafts: Map<string, string>;
+  readonly positions: Map<string, ReadingPosition>;
 }
 
-export function App({ store, session, drafts }: AppProps) {
+export function App({ store, session, drafts, positions }: AppProps) {
   const { view } = useStore(store);
   const shown = view.phase === 'chat' ? view.current : undefined;
   const title = titleOf(view);
@@ -45,7 +47,7 @@ export function App({ store, session, drafts }: AppProps) {
       />
     );
   }
-  return <ChatPage chat={view} store={store} session={session} drafts={drafts} />;
+  return <ChatPage chat={view} store={store} session={session} drafts={drafts} positions={positions} />;
 }
 
 function titleOf(view: State['view']): string {

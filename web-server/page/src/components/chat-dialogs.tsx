@@ -32,6 +32,7 @@ export function ChatDialogs({ question, chat, session, onOpen, onClose }: ChatDi
             <PeoplePicker
               label="To whom?"
               verb="Write to"
+              autoFocus
               people={people}
               problem={undefined}
               onPick={(name) => {
@@ -102,6 +103,7 @@ function Invitation({
         <PeoplePicker
           label="Whom?"
           verb="Invite"
+          autoFocus
           people={knownPeople(chat).filter(({ name }) => room?.members.includes(name) !== true)}
           problem={problem}
           onPick={(name) => void invite(name)}

@@ -3,7 +3,7 @@ import type { ChatSession } from '../session/chat-session.ts';
 import { writeRoomToAddress } from '../session/room-address.ts';
 import { EVERYONE } from '../state/entry.ts';
 import { isOnline } from '../state/people.ts';
-import { directWith } from '../state/place.ts';
+import { directWith, type ReadingPosition } from '../state/place.ts';
 import { emptyRoom } from '../state/room.ts';
 import { type Chat, currentRoom, unreadOutside } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -12,7 +12,7 @@ import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Drawer } from './drawer.tsx';
 import { MemberList } from './member-list.tsx';
-import { MessageLog, type ReadingPosition } from './message-log.tsx';
+import { MessageLog } from './message-log.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { Profile } from './profile.tsx';
 import { RoomHeader } from './room-header.tsx';
@@ -23,19 +23,20 @@ export interface ChatPageProps {
   readonly chat: Chat;
   readonly store: Store;
   readonly session: ChatSession;
+  /** What is being written, and where one reads, by room. */
   readonly drafts: Map<string, string>;
+  readonly positions: Map<string, ReadingPosition>;
 }
 
 type OpenDrawer = 'rooms' | 'members' | undefined;
 
 /** Rooms, messages, members: three columns where there is room for them, else the outer ones are drawers. */
-export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
+export function ChatPage({ chat, store, session, drafts, positions }: ChatPageProps) {
   const roomsBeside = useMedia('(min-width: 46rem)');
   const membersBeside = useMedia('(min-width: 64rem)');
   const [drawer, setDrawer] = useState<OpenDrawer>(undefined);
   const [question, setQuestion] = useState<Question | undefined>(undefined);
   const [search, setSearch] = useState('');
-  const positions = useRef(new Map<string, ReadingPosition>());
   const composer = useRef<HTMLTextAreaElement>(null);
   const wantsToWrite = useRef(false);
   const closeDrawer = useCallback(() => setDrawer(undefined), []);
@@ -74,7 +75,11 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
       <RoomList
         chat={chat}
         search={search}
-        onSearch={setSearch}
+        onSearch={(text) => {
+          setSearch(text);
+          session.directory.seek(text.trim());
+        }}
+        onMoreRooms={() => void session.directory.more()}
         onOpen={open}
         onCreate={(rid) => {
           setDrawer(undefined);
@@ -131,14 +136,20 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
           }}
           onDelete={() => ask({ about: 'deletion', rid: room.rid })}
         />
-        <ConnectionBanner connection={chat.connection} onEnterAgain={() => void session.enterAgain()} />
+        <ConnectionBanner
+          connection={chat.connection}
+          onEnterAgain={() => {
+            void session.enterAgain();
+            composer.current?.focus();
+          }}
+        />
         <MessageLog
           key={room.rid}
           room={room}
-          positions={positions.current}
+          positions={positions}
           onLoadPast={() => session.loadHistory(room.rid)}
           onWriteTo={writeTo}
-          onRetry={(id) => session.retry(room.rid, id)}
+          onRetry={(id) => session.messages.retry(room.rid, id)}
           onDiscard={(id) => store.dispatch({ type: 'messageDiscarded', rid: room.rid, id })}
         />
         <p class="remark" role="status">
@@ -149,7 +160,7 @@ export function ChatPage({ chat, store, session, drafts }: ChatPageProps) {
           field={composer}
           room={room}
           drafts={drafts}
-          onSend={(text) => session.send(room.rid, text, room.target)}
+          onSend={(text) => session.messages.write(room.rid, text, room.target)}
           onWriteToEveryone={() => writeTo(EVERYONE)}
         />
       </main>

@@ -1,15 +1,14 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { blocksOf } from '../state/blocks.ts';
+import type { ReadingPosition } from '../state/place.ts';
 import type { Room } from '../state/room.ts';
 import { EmptyLog } from './empty-log.tsx';
 import { Icon } from './icon.tsx';
 import { Past } from './past.tsx';
 import { TimelineBlock } from './timeline-block.tsx';
 import { useQuiet } from './use-quiet.ts';
-import { type ReadingPosition, useReadingPosition } from './use-reading-position.ts';
+import { useReadingPosition } from './use-reading-position.ts';
 import { useToday } from './use-today.ts';
-
-export type { ReadingPosition };
 
 export interface MessageLogProps {
   readonly room: Room;

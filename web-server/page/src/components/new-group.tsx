@@ -52,6 +52,7 @@ export function NewGroup({ people, onCreate, onClose }: NewGroupProps) {
         <PeoplePicker
           label="Add members"
           verb="Add"
+          autoFocus={false}
           people={people.filter((person) => !members.includes(person.name))}
           problem={problem}
           onPick={(member) => setMembers([...members.filter((other) => other !== member), member])}

@@ -6,7 +6,9 @@ export interface PastProps {
 }
 
 /** What stands above the first message: that there is more, that it is on its way, or that this is where it all began. */
-export function Past({ room: { past, kind, title }, onLoad }: PastProps) {
+export function Past({ room: { past, kind, title, joined, entries }, onLoad }: PastProps) {
+  // Nothing can be asked for before the room has let us in, which the heading says.
+  if (!joined && entries.length === 0) return null;
   switch (past) {
     case 'more':
       return (

@@ -11,6 +11,8 @@ export interface PeoplePickerProps {
   /** What choosing somebody who is not listed is called. */
   readonly verb: string;
   readonly problem: string | undefined;
+  /** Whether this is where one begins. */
+  readonly autoFocus: boolean;
   readonly onPick: (name: string) => void;
 }
 
@@ -18,7 +20,7 @@ export interface PeoplePickerProps {
 const SHOWN = 50;
 
 /** Finds a person by name: among those who are known, or as the one whose name was typed. */
-export function PeoplePicker({ label, people, verb, problem, onPick }: PeoplePickerProps) {
+export function PeoplePicker({ label, people, verb, problem, autoFocus, onPick }: PeoplePickerProps) {
   const [search, setSearch] = useState('');
   const wanted = search.trim();
   const found = people
@@ -35,7 +37,7 @@ export function PeoplePicker({ label, people, verb, problem, onPick }: PeoplePic
         id="person"
         label={label}
         value={search}
-        autoFocus
+        autoFocus={autoFocus}
         problem={problem}
         onInput={setSearch}
         onEnter={() => wanted !== '' && pick(wanted)}

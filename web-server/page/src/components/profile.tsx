@@ -71,7 +71,18 @@ export function Profile({ name, registered, onRename, onQuit }: ProfileProps) {
     );
   }
   return (
-    <form class="profile profile-form" onSubmit={(event) => void submit(event)} noValidate>
+    <form
+      class="profile profile-form"
+      aria-label="Change your name"
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // Where the rooms are in a drawer, it stays open.
+        event.preventDefault();
+        stop();
+      }}
+    >
       <Field
         id="new-name"
         label="New name"

@@ -1,8 +1,4 @@
-/** A message on the screen, and how far below the upper edge of its scroller it is, in pixels. */
-export interface Anchor {
-  readonly key: string;
-  readonly top: number;
-}
+import type { Anchor } from '../state/place.ts';
 
 /** The first message that can be seen; `undefined` when there is none. */
 export function anchorIn(scroller: HTMLElement): Anchor | undefined {
@@ -23,11 +19,12 @@ export function anchorIn(scroller: HTMLElement): Anchor | undefined {
     : { key, top: line.getBoundingClientRect().top - edge };
 }
 
-/** Scrolls so that the message is where it was, whatever has come or gone above it. */
-export function restoreAnchor(scroller: HTMLElement, { key, top }: Anchor): void {
+/** Scrolls so that the message is where it was, whatever has come or gone above it. Answers whether it is there. */
+export function restoreAnchor(scroller: HTMLElement, { key, top }: Anchor): boolean {
   const line = [...linesIn(scroller)].find((element) => element.dataset.key === key);
-  if (line === undefined) return;
+  if (line === undefined) return false;
   scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - top;
+  return true;
 }
 
 function linesIn(scroller: HTMLElement): NodeListOf<HTMLElement> {

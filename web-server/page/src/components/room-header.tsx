@@ -78,7 +78,7 @@ function About({ room, me }: { readonly room: Room; readonly me: string }) {
       {room.joined || room.count > 0 ? members : 'Opening…'}
       {room.owner !== '' && (
         <>
-          {' · kept by '}
+          {' · owned by '}
           {room.owner === me ? 'you' : <bdi>{room.owner}</bdi>}
         </>
       )}

@@ -13,6 +13,7 @@ export interface RoomListProps {
   readonly search: string;
   readonly onSearch: (search: string) => void;
   readonly onOpen: (rid: string) => void;
+  readonly onMoreRooms: () => void;
   /** Makes a room of one's own. */
   readonly onCreate: (rid: string) => void;
   readonly onNewMessage: () => void;
@@ -69,7 +70,7 @@ export function RoomList(props: RoomListProps) {
             current={room.rid === chat.current}
             unread={room.unread}
             unreadPrivate={room.unreadPrivate}
-            count={chat.directory.get(room.rid)}
+            count={room.joined ? room.count : chat.directory.get(room.rid)}
             onOpen={onOpen}
           />
         ))}
@@ -84,6 +85,11 @@ export function RoomList(props: RoomListProps) {
           <RoomLink key={rid} rid={rid} href={addressOf(rid)} count={count} onOpen={onOpen} />
         ))}
       </ul>
+      {chat.moreRooms !== undefined && (
+        <button class="link-button more-rooms" type="button" onClick={props.onMoreRooms}>
+          More rooms
+        </button>
+      )}
     </nav>
   );
 }

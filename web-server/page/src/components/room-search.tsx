@@ -12,7 +12,8 @@ export interface RoomSearchProps {
 /** Finds a room among the others, opens the one of that name, or makes it one's own. */
 export function RoomSearch({ chat, search, onSearch, onOpen, onCreate }: RoomSearchProps) {
   const wanted = search.trim();
-  const isNew = wanted !== '' && !chat.directory.has(wanted) && !chat.rooms.has(wanted);
+  const isSought = wanted !== '' && chat.soughtRoom === wanted;
+  const isNew = isSought && !chat.directory.has(wanted) && !chat.rooms.has(wanted);
   const go = (how: (rid: string) => void) => {
     if (wanted === '') return;
     onSearch('');

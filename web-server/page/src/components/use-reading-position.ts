@@ -1,10 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Anchor, ReadingPosition } from '../state/place.ts';
 import type { Room } from '../state/room.ts';
-import { type Anchor, anchorIn, restoreAnchor } from './reading-anchor.ts';
-
-/** Pixels from the top, or the end, which moves on with each message. */
-export type ReadingPosition = number | 'end';
+import { anchorIn, restoreAnchor } from './reading-anchor.ts';
 
 /** Nearer than this to the end counts as being there. */
 const NEAR_PX = 48;
@@ -66,11 +64,10 @@ export function useReadingPosition(options: ReadingPositionOptions): {
     const position = positions.get(rid) ?? 'end';
     const firstNew = element.querySelector('.first-new');
     if (firstNew !== null) firstNew.scrollIntoView({ block: 'start' });
-    else if (position === 'end') jumpToEnd();
-    else element.scrollTop = position;
+    else if (position === 'end' || !restoreAnchor(element, position)) jumpToEnd();
     const onScroll = () => {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-      positions.set(rid, atEnd.current ? 'end' : element.scrollTop);
+      positions.set(rid, atEnd.current ? 'end' : (anchorIn(element) ?? 'end'));
       if (atEnd.current) setBelow(0);
       loadPastIfNear();
     };

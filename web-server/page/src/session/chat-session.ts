@@ -1,7 +1,5 @@
 import type { Client, ClientOptions, TokenStorage } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
-import { messageId } from '../../../../shared/message-id.ts';
-import { type Message, messageKey } from '../state/entry.ts';
 import { roomToEnter } from '../state/reduce-chat.ts';
 import type { Joined } from '../state/room.ts';
 import type { Chat, EntryWay, Problem } from '../state/state.ts';
@@ -11,11 +9,15 @@ import { Conversations } from './conversations.ts';
 import { type EntryRequest, enterAs } from './enter-as.ts';
 import { followPushes } from './follow-client.ts';
 import { HistoryLoader } from './history-loader.ts';
+import { MemberLoader } from './member-loader.ts';
 import { OpenRooms } from './open-rooms.ts';
 import { OutgoingMessages } from './outgoing-messages.ts';
+import { Presence } from './presence.ts';
 import { ReadMarks } from './read-marks.ts';
 import { Remarks } from './remarks.ts';
 import { RoomActions } from './room-actions.ts';
+import { RoomDirectory } from './room-directory.ts';
+import type { SavedLogin } from './saved-login.ts';
 import { waitForGates } from './wait-for-gates.ts';
 import { whyEnded } from './why-ended.ts';
 
@@ -26,6 +28,7 @@ export interface ChatSessionOptions {
   readonly createClient: (options: ClientOptions) => Client;
   /** Lives as long as the tab. */
   readonly storage: TokenStorage;
+  readonly login: SavedLogin;
   readonly now: () => number;
 }
 
@@ -39,12 +42,14 @@ const PATIENCE_MS = 4_000;
 export class ChatSession {
   readonly conversations: Conversations;
   readonly rooms: RoomActions;
+  readonly directory: RoomDirectory;
+  readonly messages: OutgoingMessages;
   readonly #options: ChatSessionOptions;
-  readonly #outgoing: OutgoingMessages;
   readonly #open: OpenRooms;
   readonly #history: HistoryLoader;
   readonly #marks: ReadMarks;
   readonly #remarks: Remarks;
+  readonly #presence: Presence;
   #client: Client | undefined;
   #stop: (() => void) | undefined;
 
@@ -52,11 +57,14 @@ export class ChatSession {
     const { store } = options;
     const client = () => this.#client;
     this.#options = options;
-    this.#outgoing = new OutgoingMessages(store);
+    this.messages = new OutgoingMessages({ store, client, now: options.now });
     this.#remarks = new Remarks(store);
     this.#marks = new ReadMarks(store);
     const remarks = this.#remarks;
-    this.#open = new OpenRooms({ store, client, outgoing: this.#outgoing, remarks });
+    const members = new MemberLoader({ store, client });
+    this.#presence = new Presence({ store, client });
+    this.directory = new RoomDirectory({ store, client });
+    this.#open = new OpenRooms({ store, client, outgoing: this.messages, remarks });
     this.#history = new HistoryLoader({
       store,
       client,
@@ -67,6 +75,8 @@ export class ChatSession {
     store.subscribe(() => {
       this.#marks.tell(this.#client);
       this.#history.catchUp();
+      members.catchUp();
+      this.#presence.catchUp();
     });
   }
 
@@ -82,16 +92,21 @@ export class ChatSession {
     const chat = this.#chat;
     if (chat === undefined) return;
     this.#dispatch({ type: 'connectionChanged', connection: { state: 'connecting' } });
-    await this.#start({ as: 'guest', username: chat.me, password: '', room: roomToEnter(chat) });
+    const { me: username, registered } = chat;
+    const token = registered ? this.#options.login.tokenOf(username) : undefined;
+    await this.#start({ as: 'guest', username, password: '', room: roomToEnter(chat), token });
   }
 
-  /** Says goodbye and goes back to the door; an account is logged out. */
+  /** Says goodbye and goes back to the door; an account is logged out, in all tabs of this browser. */
   quit(): void {
     const { view } = this.#options.store.state;
     if (view.phase === 'chat') {
       const { me: username, registered } = view;
       // Written before the goodbye, which nobody answers either.
-      if (registered) this.#client?.notify('user.userHandler.logout', {});
+      if (registered) {
+        this.#client?.notify('user.userHandler.logout', {});
+        this.#options.login.forget();
+      }
       this.#drop();
       this.#dispatch({ type: 'quit', as: registered ? 'login' : 'guest', username, room: roomToEnter(view) });
     } else {
@@ -120,31 +135,6 @@ export class ChatSession {
     } catch (error) {
       return entryProblem(error);
     }
-  }
-
-  send(rid: string, text: string, target: string): void {
-    const chat = this.#chat;
-    if (chat === undefined) return;
-    const id = messageId();
-    const message: Message = {
-      kind: 'message',
-      key: messageKey(chat.me, id),
-      id,
-      from: chat.me,
-      mine: true,
-      text,
-      target,
-      seq: 0,
-      time: this.#options.now(),
-      status: 'pending',
-    };
-    this.#dispatch({ type: 'messageQueued', rid, message });
-    this.#outgoing.send(this.#client, rid);
-  }
-
-  retry(rid: string, id: string): void {
-    this.#dispatch({ type: 'messageRetried', rid, id });
-    this.#outgoing.send(this.#client, rid);
   }
 
   get #chat(): Chat | undefined {
@@ -176,11 +166,13 @@ export class ChatSession {
     this.#client = client;
     this.#follow(client, request.as, stopped.signal);
     try {
-      await enterAs(client, request);
+      const login = await enterAs(client, request);
       clearTimeout(patience);
+      if (login !== undefined && !stopped.signal.aborted) this.#options.login.keep(login);
     } catch (error) {
       if (stopped.signal.aborted) return;
       this.#drop();
+      if (request.token !== undefined && isOver(error)) this.#options.login.forget();
       this.#dispatch({ type: 'refused', problem: entryProblem(error) });
     }
   }
@@ -196,11 +188,12 @@ export class ChatSession {
         this.#remarks.say(`${former}: ${reason}. You are in ${rid} now.`),
       ),
       this.conversations.follow(client),
+      this.#presence.follow(client),
       client.on('state', ({ state, reason, error }) => {
         if (state === 'online') {
           entered = true;
           this.#dispatch({ type: 'connectionChanged', connection: { state } });
-          void this.#open.join();
+          void this.#open.join().then(() => this.directory.list());
           void this.conversations.list();
         } else if (state === 'offline') {
           this.#dispatch({ type: 'connectionChanged', connection: { state } });
@@ -226,6 +219,11 @@ export class ChatSession {
       this.#dispatch({ type: 'entered', username, rid: reply.rid, ...registered });
     }
     this.#dispatch({ type: 'roomJoined', reply });
-    this.#outgoing.send(client, reply.rid);
+    this.messages.send(reply.rid);
   }
+}
+
+/** Whether a login counts no more. */
+function isOver(error: unknown): boolean {
+  return error instanceof TangeloError && error.error === 'BAD_TOKEN';
 }

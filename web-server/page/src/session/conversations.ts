@@ -33,7 +33,7 @@ export class Conversations {
         const isNew = room?.kind === 'group' && !room.members.includes(user);
         if (isNew) void this.#refresh(() => this.#listGroups());
       }),
-      // Perhaps for good; on this very device, if it was done on another one.
+      // Perhaps for good; on this very device, if it was done on another one. The list of groups knows.
       client.on('onLeave', ({ rid }) => {
         if (kindOf(rid) === 'group') void this.#refresh(() => this.#listGroups());
       }),
@@ -51,10 +51,6 @@ export class Conversations {
   /** Asks for everything that the server keeps for this person. */
   async list(): Promise<void> {
     await this.#refresh(() => Promise.all([this.#listGroups(), this.#listInbox()]));
-    const { view } = this.#options.store.state;
-    // Whether anybody is here matters to those only who write to somebody.
-    const isSocial = view.phase === 'chat' && [...view.rooms.values()].some(({ kind }) => kind !== 'room');
-    if (isSocial) await this.listPeople();
   }
 
   /** Asks who has an account, and who of them is here. */

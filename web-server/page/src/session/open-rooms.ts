@@ -1,11 +1,14 @@
 import type { Client } from '../../../../shared/client/client.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
-import { otherIn } from '../state/place.ts';
+import { directWith, kindOf, otherIn } from '../state/place.ts';
 import { type Chat, MAIN_HALL } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { roomProblem } from '../text/sentences.ts';
 import type { OutgoingMessages } from './outgoing-messages.ts';
 import type { Remarks } from './remarks.ts';
+
+/** What is answered to a name that nobody has: there is none, or it cannot be one. */
+const NOBODY: ReadonlySet<string> = new Set(['NO_SUCH_USER', 'BAD_REQUEST']);
 
 export interface OpenRoomsOptions {
   readonly store: Store;
@@ -25,29 +28,25 @@ export class OpenRooms {
   /** Shows a room, a group or a conversation, and joins it if need be. */
   open(rid: string): void {
     const { store } = this.#options;
+    // With oneself there is no conversation.
+    if (rid === directWith(this.#chat?.me ?? '')) return;
     store.dispatch({ type: 'roomOpened', rid });
     store.dispatch({ type: 'roomShown', rid });
     void this.join();
   }
 
-  /** Joins the rooms that are open but not joined, MainHall always, and asks for the list of rooms. */
+  /** Joins the rooms that are open but not joined, and MainHall always: there one is told of all rooms. */
   async join(): Promise<void> {
     const { store, outgoing } = this.#options;
     const client = this.#options.client();
     if (client?.state !== 'online' || this.#chat === undefined) return;
     store.dispatch({ type: 'roomOpened', rid: MAIN_HALL });
     const open = [...this.#chat.rooms.values()];
-    for (const { rid, kind } of open) if (kind === 'direct') outgoing.send(client, rid);
+    for (const { rid, kind } of open) if (kind === 'direct') outgoing.send(rid);
     // Into groups the server lets us by itself, if it does.
     const isWanted = (rid: string, kind: string) => kind === 'room' || rid === this.#chat?.current;
     const waiting = open.filter(({ rid, kind, joined }) => !joined && isWanted(rid, kind));
     await Promise.all(waiting.map(({ rid }) => this.#join(client, rid)));
-    try {
-      const { rooms } = await client.request('chat.roomHandler.list', {});
-      store.dispatch({ type: 'roomsListed', rooms });
-    } catch {
-      // The list that is shown stays as it is, is changed by pushes, and is asked for again with the next connection.
-    }
   }
 
   /** A room does not let us in, or not again. */
@@ -56,9 +55,10 @@ export class OpenRooms {
     this.#close(rid, `${title} could not be opened. ${roomProblem(error)}`);
   }
 
-  /** What was said could not be loaded. With somebody who does not exist there is no conversation either. */
+  /** What was said could not be loaded. With somebody who does not exist, or cannot, there is no conversation either. */
   unreadable(rid: string, error: unknown): void {
-    if (error instanceof TangeloError && error.error === 'NO_SUCH_USER') {
+    const isNobody = error instanceof TangeloError && NOBODY.has(error.error);
+    if (isNobody && kindOf(rid) === 'direct') {
       this.#close(rid, `There is nobody called ${otherIn(rid)}.`);
     }
   }

@@ -1,25 +1,61 @@
 import type { Client } from '../../../../shared/client/client.ts';
-import type { Message } from '../state/entry.ts';
+import { messageId } from '../../../../shared/message-id.ts';
+import { type Message, messageKey } from '../state/entry.ts';
 import { kindOf, otherIn } from '../state/place.ts';
 import type { Store } from '../state/store.ts';
 import { sentence } from '../text/sentences.ts';
+
+export interface OutgoingMessagesOptions {
+  readonly store: Store;
+  readonly client: () => Client | undefined;
+  readonly now: () => number;
+}
 
 /**
  * Hands pending messages to a client, each once, and tells the store what became of them. What is written before a room
  * has let us in stays in the store until then.
  */
 export class OutgoingMessages {
-  readonly #store: Store;
+  readonly #options: OutgoingMessagesOptions;
   /** Those that a client has and will answer for. */
   readonly #handedOver = new Set<string>();
 
-  constructor(store: Store) {
-    this.#store = store;
+  constructor(options: OutgoingMessagesOptions) {
+    this.#options = options;
+  }
+
+  /** Writes a message, to everyone in the room or to one of them. */
+  write(rid: string, text: string, target: string): void {
+    const { store, now } = this.#options;
+    const { view } = store.state;
+    if (view.phase !== 'chat') return;
+    const id = messageId();
+    const message: Message = {
+      kind: 'message',
+      key: messageKey(view.me, id),
+      id,
+      from: view.me,
+      mine: true,
+      text,
+      target,
+      seq: 0,
+      time: now(),
+      status: 'pending',
+    };
+    store.dispatch({ type: 'messageQueued', rid, message });
+    this.send(rid);
+  }
+
+  /** Sends a message again that has failed. */
+  retry(rid: string, id: string): void {
+    this.#options.store.dispatch({ type: 'messageRetried', rid, id });
+    this.send(rid);
   }
 
   /** Sends what waits in this room, in the order in which it was written. */
-  send(client: Client | undefined, rid: string): void {
-    const { view } = this.#store.state;
+  send(rid: string): void {
+    const client = this.#options.client();
+    const { view } = this.#options.store.state;
     const room = view.phase === 'chat' ? view.rooms.get(rid) : undefined;
     if (client === undefined || room?.joined !== true) return;
     for (const message of room.outgoing) {
@@ -35,9 +71,9 @@ export class OutgoingMessages {
         kindOf(rid) === 'direct'
           ? await client.sendDirect({ to: otherIn(rid), content: text, id })
           : await client.send({ content: text, target, rid, id });
-      this.#store.dispatch({ type: 'messageAcknowledged', rid, reply });
+      this.#options.store.dispatch({ type: 'messageAcknowledged', rid, reply });
     } catch (error) {
-      this.#store.dispatch({ type: 'messageFailed', rid, id, problem: sentence(error) });
+      this.#options.store.dispatch({ type: 'messageFailed', rid, id, problem: sentence(error) });
     } finally {
       this.#handedOver.delete(id);
     }

@@ -26,8 +26,8 @@ export class RoomActions {
   async create(rid: string): Promise<void> {
     const { store, open, remarks } = this.#options;
     try {
-      const { rooms } = await this.#client.request('chat.roomHandler.create', { rid });
-      store.dispatch({ type: 'roomsListed', rooms });
+      await this.#client.request('chat.roomHandler.create', { rid });
+      store.dispatch({ type: 'roomsChanged', push: { rooms: [{ rid, count: 0 }] } });
       open(rid);
     } catch (error) {
       remarks.say(`${rid} could not be created. ${roomProblem(error)}`);
@@ -38,8 +38,8 @@ export class RoomActions {
   async delete(rid: string): Promise<void> {
     const { store, remarks } = this.#options;
     try {
-      const { rooms } = await this.#client.request('chat.roomHandler.delete', { rid });
-      store.dispatch({ type: 'roomsListed', rooms });
+      await this.#client.request('chat.roomHandler.delete', { rid });
+      store.dispatch({ type: 'roomsChanged', push: { rooms: [{ rid, count: 0, gone: true }] } });
     } catch (error) {
       remarks.say(`${rid} could not be deleted. ${sentence(error)}`);
     }

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { emptyRoom } from '../state/room.ts';
 import type { Chat } from '../state/state.ts';
 import { browserStorage } from './browser-storage.ts';
-import { forgetSession, lastUsed, restoreSession, saveLastUsed, saveSession } from './saved-session.ts';
+import { forgetSession, restoreSession, saveSession } from './saved-session.ts';
 
 function memory() {
   return browserStorage(() => {
@@ -25,6 +25,8 @@ const chat: Chat = {
   registered: true,
   connection: { state: 'online' },
   directory: new Map(),
+  moreRooms: undefined,
+  soughtRoom: undefined,
   current: 'lounge',
   people: new Map(),
   remark: undefined,
@@ -47,9 +49,13 @@ const chat: Chat = {
 
 test('a reload keeps name, rooms, messages, drafts and addressee, and shows what was not sent as failed', () => {
   const storage = memory();
-  saveSession(storage, chat, new Map([['lounge', 'half a sen']]));
+  saveSession(storage, chat, {
+    drafts: new Map([['lounge', 'half a sen']]),
+    positions: new Map([['lounge', { key: 'me/a', top: 12 }]]),
+  });
   const restored = restoreSession(storage);
-  expect(restored?.drafts.get('lounge')).toBe('half a sen');
+  expect(restored?.notes.positions.get('lounge')).toEqual({ key: 'me/a', top: 12 });
+  expect(restored?.notes.drafts.get('lounge')).toBe('half a sen');
   expect(restored?.session).toMatchObject({ me: 'me', current: 'lounge' });
   expect(restored?.session.rooms).toMatchObject([
     {
@@ -64,7 +70,7 @@ test('a reload keeps name, rooms, messages, drafts and addressee, and shows what
 
 test('leaving forgets the session', () => {
   const storage = memory();
-  saveSession(storage, chat, new Map());
+  saveSession(storage, chat, { drafts: new Map(), positions: new Map() });
   forgetSession(storage);
   expect(restoreSession(storage)).toBeUndefined();
 });
@@ -82,10 +88,36 @@ test.each([
   expect(restoreSession(storage)).toBeUndefined();
 });
 
-test('the door remembers who and where', () => {
-  const storage = memory();
-  expect(lastUsed(storage)).toBeUndefined();
-  const used = { username: 'me', room: 'lounge', registered: true };
-  saveLastUsed(storage, used);
-  expect(lastUsed(storage)).toEqual(used);
+describe('of what was said', () => {
+  const said = (count: number, text: string) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...message,
+      text,
+      key: `me/${index}`,
+      id: `${index}`,
+      seq: index + 1,
+      status: 'sent' as const,
+    }));
+  const lounge = chat.rooms.get('lounge') ?? emptyRoom('lounge');
+  const kept = (rooms: Chat['rooms'], positions: [string, { key: string; top: number }][] = []) => {
+    const storage = memory();
+    saveSession(storage, { ...chat, rooms }, { drafts: new Map(), positions: new Map(positions) });
+    return restoreSession(storage)?.session.rooms.map(({ entries }) => entries.length);
+  };
+
+  test('the newest are kept, and as many as it takes to show what was being read', () => {
+    const rooms = new Map([['lounge', { ...lounge, entries: said(1_000, 'text') }]]);
+    expect(kept(rooms)).toEqual([200]);
+    expect(kept(rooms, [['lounge', { key: 'me/700', top: 0 }]])).toEqual([300]);
+    expect(kept(rooms, [['lounge', { key: 'me/1', top: 0 }]])).toEqual([500]);
+  });
+
+  test('no more is kept than a browser takes, of the room that is shown first', () => {
+    const long = said(100, 'x'.repeat(8_000));
+    const rooms = new Map([
+      ['attic', { ...emptyRoom('attic'), entries: long }],
+      ['lounge', { ...lounge, entries: long }],
+    ]);
+    expect(kept(rooms)).toEqual([25, 100]);
+  });
 });

@@ -12,6 +12,10 @@ export interface Restored {
   readonly rooms: readonly Room[];
 }
 
+export type RoomPage = Pick<Reply<'chat.roomHandler.list'>, 'rooms' | 'next'>;
+
+export type Presence = Reply<'user.userHandler.list'>['users'][number];
+
 /** A part of what was said in a room, oldest first. */
 export interface HistoryPage {
   readonly messages: readonly Omit<ChatMessage, 'rid'>[];
@@ -42,14 +46,23 @@ export type Action =
   | { readonly type: 'roomJoined'; readonly reply: Joined }
   | { readonly type: 'roomClosed'; readonly rid: string }
   | { readonly type: 'roomMoved'; readonly push: Pushes['onMove']; readonly at: number }
-  | { readonly type: 'roomsListed'; readonly rooms: Reply<'chat.roomHandler.list'>['rooms'] }
+  /** The first page of all rooms, instead of what was known. */
+  | { readonly type: 'roomsListed'; readonly page: RoomPage }
+  /** Further rooms: the next page, or those that were sought. */
+  | { readonly type: 'roomsFound'; readonly page: RoomPage; readonly sought?: string }
   | { readonly type: 'roomsChanged'; readonly push: Pushes['onRooms'] }
   | { readonly type: 'groupsListed'; readonly groups: Reply<'chat.groupHandler.list'>['groups'] }
   | {
       readonly type: 'inboxListed';
       readonly conversations: Reply<'chat.directHandler.inbox'>['conversations'];
     }
-  | { readonly type: 'peopleListed'; readonly users: Reply<'user.userHandler.list'>['users'] }
+  | { readonly type: 'peopleListed'; readonly users: readonly Presence[] }
+  | {
+      readonly type: 'membersListed';
+      readonly rid: string;
+      readonly users: readonly string[];
+      readonly count: number;
+    }
   | { readonly type: 'directReceived'; readonly push: DirectMessage }
   | { readonly type: 'readElsewhere'; readonly rid: string; readonly seq: number }
   | { readonly type: 'historyRequested'; readonly rid: string }

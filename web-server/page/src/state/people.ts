@@ -22,3 +22,16 @@ export function isOnline(chat: Chat, name: string): boolean {
   if (chat.people.get(name) === true) return true;
   return [...chat.rooms.values()].some(({ kind, members }) => kind === 'room' && members.includes(name));
 }
+
+/** With whom one has a conversation or a group, oneself aside: those of what is shown first. */
+export function correspondents(chat: Chat): readonly string[] {
+  const shown = chat.rooms.get(chat.current);
+  const rooms = shown === undefined ? chat.rooms.values() : [shown, ...chat.rooms.values()];
+  const names = new Set<string>();
+  for (const { kind, title, members } of rooms) {
+    if (kind === 'direct') names.add(title);
+    if (kind === 'group') for (const name of members) names.add(name);
+  }
+  names.delete(chat.me);
+  return [...names];
+}

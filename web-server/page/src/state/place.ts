@@ -1,6 +1,15 @@
 /** What can be open on the page: a room, a group (a room of its own, for its members only), or a conversation with one person. */
 export type Kind = 'room' | 'group' | 'direct';
 
+/** A message on the screen, by its key, and how far below the upper edge of its scroller it is, in pixels. */
+export interface Anchor {
+  readonly key: string;
+  readonly top: number;
+}
+
+/** Where somebody reads: at a message, or at the end, which moves on with each message. */
+export type ReadingPosition = Anchor | 'end';
+
 /** What the server begins the names of groups' rooms with. */
 const GROUP = 'group-';
 /** No room has such a name, so that conversations can stand among rooms. */

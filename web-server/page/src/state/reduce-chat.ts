@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { kindOf } from './place.ts';
 import { reduceConversations } from './reduce-conversations.ts';
+import { reduceDirectory } from './reduce-directory.ts';
 import { reduceMessages } from './reduce-messages.ts';
 import * as roomOf from './room.ts';
 import { seen, withoutNews } from './room-messages.ts';
@@ -32,9 +33,9 @@ export function reduceChat(chat: Chat, action: Action, visible: boolean): Door |
     case 'remarked':
       return { ...chat, remark: action.text };
     case 'roomsListed':
-      return { ...chat, directory: directoryOf(action.rooms) };
+    case 'roomsFound':
     case 'roomsChanged':
-      return { ...chat, directory: changedDirectory(chat.directory, action.push.rooms) };
+      return reduceDirectory(chat, action);
     case 'roomOpened':
       return withOpenRoom(chat, action.rid);
     case 'roomShown':
@@ -61,6 +62,8 @@ export function reduceChat(chat: Chat, action: Action, visible: boolean): Door |
     }
     case 'membersCounted':
       return withRoom(chat, action.push.rid, (room) => ({ ...room, count: action.push.count }));
+    case 'membersListed':
+      return withRoom(chat, action.rid, (room) => roomOf.listed(room, action));
     case 'selfRenamed':
       return renamedMe(chat, action.reply.former, action.reply.username, action.at);
     case 'groupsListed':
@@ -107,20 +110,4 @@ function outside(rooms: Chat['rooms']): Chat['rooms'] {
   return new Map(
     [...rooms].map(([rid, room]) => [rid, room.kind === 'direct' ? room : { ...room, joined: false }]),
   );
-}
-
-function directoryOf(rooms: readonly { rid: string; count: number }[]): ReadonlyMap<string, number> {
-  return new Map([[MAIN_HALL, 0], ...rooms.map(({ rid, count }) => [rid, count] as const)]);
-}
-
-function changedDirectory(
-  directory: ReadonlyMap<string, number>,
-  changes: readonly { rid: string; count: number; gone?: boolean }[],
-): ReadonlyMap<string, number> {
-  const next = new Map(directory);
-  for (const { rid, count, gone } of changes) {
-    if (gone === true && rid !== MAIN_HALL) next.delete(rid);
-    else next.set(rid, count);
-  }
-  return next;
 }

@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import type { Action, Presence } from './action.ts';
 import { directWith } from './place.ts';
 import { type Latest, type Room, sorted } from './room.ts';
 import type { Chat } from './state.ts';
@@ -29,10 +29,14 @@ export function reduceConversations(chat: Chat, action: Action): Chat {
       }, kept);
     }
     case 'peopleListed':
-      return { ...chat, people: new Map(action.users.map(({ username, online }) => [username, online])) };
+      return { ...chat, people: new Map([...chat.people, ...action.users.map(presenceOf)]) };
     default:
       return chat;
   }
+}
+
+function presenceOf({ username, online }: Presence): [string, boolean] {
+  return [username, online];
 }
 
 interface Known {

@@ -52,6 +52,8 @@ function chatIn(who: Pick<Chat, 'me' | 'registered' | 'current'>, rooms: readonl
     ...who,
     connection: { state: 'online' },
     directory: new Map([[MAIN_HALL, 0]]),
+    moreRooms: undefined,
+    soughtRoom: undefined,
     rooms: new Map(rooms.map((room) => [room.rid, room])),
     people: new Map(),
     remark: undefined,

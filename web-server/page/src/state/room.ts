@@ -47,7 +47,7 @@ export interface Room {
 export type Latest = Pick<Message, 'from' | 'text' | 'seq' | 'time'>;
 
 /** The names that a room lists at most; beyond, it counts. */
-const LISTED_MEMBERS = 200;
+export const LISTED_MEMBERS = 200;
 
 export function emptyRoom(rid: string): Room {
   const kind = kindOf(rid);
@@ -117,6 +117,19 @@ function pastOf({ past }: Room): Room['past'] {
 export function noted(room: Room, event: NoticeEvent, time: number): Room {
   const notice: Notice = { kind: 'notice', key: `notice ${room.notices}`, time, event };
   return { ...room, notices: room.notices + 1, entries: withEntry(room.entries, notice) };
+}
+
+/** The members as the server lists them now. */
+export function listed(
+  room: Room,
+  { users, count }: { readonly users: readonly string[]; readonly count: number },
+): Room {
+  return room.kind === 'group' ? room : { ...room, members: sorted(users), count };
+}
+
+/** Whether there are members who could be listed and are not. */
+export function isShortOfMembers({ kind, joined, members, count }: Room): boolean {
+  return kind === 'room' && joined && members.length < Math.min(count, LISTED_MEMBERS);
 }
 
 /** Who is in a group does not depend on who is here: nothing changes there when somebody comes or goes. */

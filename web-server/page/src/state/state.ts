@@ -41,10 +41,14 @@ export interface Chat {
   readonly connection: Connection;
   /** All rooms of the cluster that are known, with their member counts. */
   readonly directory: ReadonlyMap<string, number>;
+  /** Where the list of rooms goes on; `undefined`: that was all of it. */
+  readonly moreRooms: string | undefined;
+  /** What the server was asked for last, so that a room of this name is in the directory if there is one. */
+  readonly soughtRoom: string | undefined;
   /** The rooms that are open here, in the order in which they were opened. */
   readonly rooms: ReadonlyMap<string, Room>;
   readonly current: string;
-  /** Everybody with an account that is known of, and whether they are here. */
+  /** People who are known of, and whether they are here. */
   readonly people: ReadonlyMap<string, boolean>;
   /** A remark for a moment, such as why a room could not be opened. */
   readonly remark: string | undefined;

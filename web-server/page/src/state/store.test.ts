@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChatMessage } from '../../../../shared/contract/routes.ts';
 import { EVERYONE, type Message } from './entry.ts';
-import { emptyRoom, type Joined, type Room } from './room.ts';
+import { emptyRoom, isShortOfMembers, type Joined, type Room } from './room.ts';
 import { atTheDoor, type Chat, unreadOutside } from './state.ts';
 import { Store } from './store.ts';
 
@@ -218,23 +218,12 @@ describe('members', () => {
 });
 
 describe('rooms', () => {
-  test('appear, change and go with the list, MainHall never', () => {
-    store.dispatch({ type: 'roomsListed', rooms: [{ rid: 'lounge', count: 3 }] });
-    expect([...chat().directory.keys()]).toEqual(['MainHall', 'lounge']);
-    store.dispatch({
-      type: 'roomsChanged',
-      push: {
-        rooms: [
-          { rid: 'lounge', count: 0, gone: true },
-          { rid: 'music', count: 7 },
-          { rid: 'MainHall', count: 0, gone: true },
-        ],
-      },
-    });
-    expect([...chat().directory]).toEqual([
-      ['MainHall', 0],
-      ['music', 7],
-    ]);
+  test('that are large list some of their members, and others as these leave', () => {
+    joined('lounge', { users: ['ada', 'me'], count: 3 });
+    expect(isShortOfMembers(room('lounge'))).toBe(true);
+    store.dispatch({ type: 'membersListed', rid: 'lounge', users: ['me', 'cy', 'ada'], count: 3 });
+    expect(room('lounge')).toMatchObject({ members: ['ada', 'cy', 'me'], count: 3 });
+    expect(isShortOfMembers(room('lounge'))).toBe(false);
   });
 
   test('that are deleted move their members, with a notice, and are shown no more', () => {

@@ -23,6 +23,13 @@ export default ({ storage, logins, directory }: Services) => {
     await Promise.allSettled(others.map((one) => directory.kickSession(one, DISCONNECTS.LOGGED_OUT)));
   }
 
+  async function presenceOf(usernames: readonly string[]) {
+    const found = await Promise.all([...new Set(usernames)].map((username) => storage.names.find(username)));
+    const people = found.filter((person) => person !== undefined);
+    const online = await directory.online(people.map(({ uid }) => uid));
+    return people.map(({ uid, name }) => ({ username: name, online: online.has(uid) }));
+  }
+
   return {
     /** A guest who registers the name that they use keeps who they are: their rooms and conversations are the account's. */
     register: on(registration, async ({ username, password, salt }, session: BackendSession) => {
@@ -59,7 +66,8 @@ export default ({ storage, logins, directory }: Services) => {
       return {};
     }),
 
-    list: on(routes['user.userHandler.list'], async ({ limit = LISTED_USERS, cursor }) => {
+    list: on(routes['user.userHandler.list'], async ({ limit = LISTED_USERS, cursor, names }) => {
+      if (names !== undefined) return { users: await presenceOf(names) };
       const page = await accounts.list({ limit: limit + 1, ...(cursor !== undefined && { after: cursor }) });
       const shown = page.slice(0, limit);
       const online = await directory.online(shown.map(({ uid }) => uid));
