@@ -126,12 +126,15 @@ export class TestChat {
       this.tell(rid, 'onAdd', { user: member.name, ...(from !== undefined && { from }) });
     room.members.add(member);
     member.rooms.add(rid);
-    const users = Array.from(room.members, ({ name }) => name);
+    const users: string[] = [];
+    for (const { name } of room.members) {
+      if (users.push(name) === 200) break;
+    }
     const { owner } = room;
     return {
       rid,
-      users: users.slice(0, 200),
-      count: users.length,
+      users,
+      count: room.members.size,
       owner,
       seq: 0,
       missed: [],
