@@ -20,6 +20,8 @@ export interface ServerStatus {
 export interface BenchCluster {
   /** Milliseconds from the command to "cluster ready". */
   readonly readyMs: number;
+  /** The folder of its configuration files. */
+  readonly configDir: string;
   status(): Promise<readonly ServerStatus[]>;
   stop(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function startBenchCluster({
   }
   return {
     readyMs: performance.now() - startedAt,
+    configDir: config,
     stop,
     async status() {
       return JSON.parse(
@@ -93,7 +96,7 @@ async function chooseFreePorts(config: string): Promise<void> {
     text.replaceAll(/"(port|clientPort|linePort|utfPort)": *"?\d+(\+\+)?"?/g, '"$1": 0'),
   );
   write(config, 'master.json', {
-    development: { id: 'master-server-1', host: '127.0.0.1', port: await freePort(), httpPort: 0 },
+    development: { id: 'master-server-1', host: '127.0.0.1', port: await freePort(), httpPort: await freePort() },
   });
 }
 

@@ -1,0 +1,32 @@
+import type { Attack } from '../attack.ts';
+import { grpcAttack } from './grpc-attack.ts';
+import { httpAttack } from './http-attack.ts';
+import { lineAttack, utfAttack } from './line-attack.ts';
+import { oldSocketIoAttack } from './old-socket-io-attack.ts';
+import { originAttack, slowAttack, stormAttack } from './opening-attack.ts';
+import { pollingAttack } from './polling-attack.ts';
+import { pomeloAttack, pomeloHelloAttack } from './pomelo-attack.ts';
+import { requestAttack, strangerAttack } from './request-attack.ts';
+import { helloAttack, socketIoAttack } from './socket-io-attack.ts';
+import { tokenAttack } from './token-attack.ts';
+import { webSocketAttack } from './web-socket-attack.ts';
+
+export const ATTACKS: readonly Attack[] = [
+  requestAttack,
+  strangerAttack,
+  tokenAttack,
+  socketIoAttack,
+  helloAttack,
+  webSocketAttack,
+  pollingAttack,
+  oldSocketIoAttack,
+  pomeloAttack,
+  pomeloHelloAttack,
+  lineAttack,
+  utfAttack,
+  httpAttack,
+  grpcAttack,
+  stormAttack,
+  originAttack,
+  slowAttack,
+];

@@ -1,0 +1,66 @@
+import { connect } from 'node:net';
+import { z } from 'zod';
+import { PackageReader } from '../../../game-server/framework/transport/pomelo/package.ts';
+import { idBytes, PACKAGE, pomeloMessage, pomeloPackage } from '../pomelo-wire.ts';
+import { CONTROL_ROOM, type ControlClient, type ControlListener, entered } from './control-client.ts';
+
+const MAX_BYTES = 0xff_ff_ff;
+const KIND = { response: 2, push: 3 } as const;
+const chat = z.object({ msg: z.string(), from: z.string() });
+
+/** A client of Pomelo's over TCP, with the names of routes. */
+export async function pomeloControl(
+  name: string,
+  port: number,
+  listener: ControlListener,
+): Promise<ControlClient> {
+  const socket = connect(port, '127.0.0.1').setNoDelay(true);
+  const ask = (id: number, route: string, body: object) => {
+    const message = pomeloMessage({ id: idBytes(id), route, body: JSON.stringify(body) });
+    socket.write(pomeloPackage(PACKAGE.data, message));
+  };
+  let id = 1;
+  const client: ControlClient = {
+    name,
+    say(content) {
+      id += 1;
+      ask(id, 'chat.chatHandler.send', { content, target: '*' });
+    },
+    close: () => void socket.removeAllListeners('close').end(),
+  };
+  let hasEntered = () => {};
+  const entering = new Promise<void>((resolve) => {
+    hasEntered = resolve;
+  });
+  const take = (type: number, body: Buffer) => {
+    if (type === PACKAGE.handshake) {
+      socket.write(pomeloPackage(PACKAGE.ack));
+      ask(1, 'connector.entryHandler.enter', { username: name, rid: CONTROL_ROOM });
+    } else if (type === PACKAGE.heartbeat) socket.write(pomeloPackage(PACKAGE.heartbeat));
+    else if (type === PACKAGE.kick) listener.failed(client, `kicked: ${body}`);
+    else if (type === PACKAGE.data) {
+      const kind = (body.readUInt8(0) >> 1) & 7;
+      const json: unknown = JSON.parse(body.toString('utf8', body.indexOf('{')));
+      const said = chat.safeParse(json).data;
+      if (kind === KIND.push && said) listener.heard(client, said.msg);
+      else if (kind === KIND.response) answered(json);
+    }
+  };
+  const answered = (answer: unknown) => {
+    if (z.object({ code: z.literal(200) }).safeParse(answer).success) hasEntered();
+    else listener.failed(client, `refused: ${JSON.stringify(answer)}`);
+  };
+  const reader = new PackageReader({
+    maxBytes: () => MAX_BYTES,
+    onPackage: (type, body) => {
+      take(type, body);
+      return true;
+    },
+  });
+  socket.on('data', (chunk: Buffer) => reader.read(chunk));
+  socket.on('error', (error) => listener.failed(client, String(error)));
+  socket.on('close', () => listener.failed(client, 'disconnected'));
+  socket.write(pomeloPackage(PACKAGE.handshake, '{"sys":{"type":"control","version":"1.0.0"}}'));
+  await entered(name, entering);
+  return client;
+}

@@ -1,0 +1,176 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Heard } from './heard.ts';
+
+/** How an attacker's end of a connection ends. */
+export type Ending = 'fin' | 'reset';
+
+export interface WireOptions {
+  readonly port: number;
+  readonly heard: Heard;
+  /** Resolves when the next input may be thrown. */
+  readonly turn: () => Promise<void>;
+  /** Told of each input before it goes out. */
+  readonly onInput: (bytes: Buffer) => void;
+  /** Told when the server ends, in order and without a reason, a connection on which it owes one. */
+  readonly onUntold: (lastHeard: string) => void;
+}
+
+const KEPT_CHARACTERS = 65_536;
+const CONNECT_MS = 5_000;
+/** A disconnect code, or that of a handshake of Pomelo's which failed. */
+const REASON = /"code":(?:3\d{3}|50[01])\b/;
+
+/** One TCP connection of an attacker. Nothing that happens to it is an error. */
+export class Wire {
+  readonly port: number;
+  readonly closed: Promise<void>;
+  /** Whether what is spoken here has a way to tell why a connection ends. */
+  owesReason = false;
+  readonly #socket: Socket;
+  readonly #options: WireOptions;
+  readonly #watchers = new Set<() => void>();
+  #text = '';
+  /** The server has said that it will send nothing more. */
+  #ended = false;
+  #endedByUs = false;
+  #wasTold = false;
+
+  constructor(options: WireOptions) {
+    this.port = options.port;
+    this.#options = options;
+    this.#socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    this.#socket.setEncoding('latin1');
+    this.#socket.on('data', (chunk) => this.#hear(String(chunk)));
+    this.#socket.on('end', () => {
+      this.#ended = true;
+      if (this.owesReason && !this.#endedByUs && !this.#wasTold)
+        this.#options.onUntold(this.#text.slice(-200));
+      this.#look();
+    });
+    // 'close' follows; being reset is as good an answer as any.
+    this.#socket.on('error', () => undefined);
+    this.closed = new Promise((resolve) => {
+      this.#socket.once('close', () => {
+        resolve();
+        this.#look();
+      });
+    });
+  }
+
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && !this.#ended;
+  }
+
+  /** What has come, as Latin-1; the last 64 KiB of it. */
+  get text(): string {
+    return this.#text;
+  }
+
+  async connected(): Promise<void> {
+    const socket = this.#socket;
+    if (!socket.connecting) return;
+    const opened = new Promise<void>((resolve) => void socket.once('connect', () => resolve()));
+    await within(CONNECT_MS, Promise.race([opened, this.closed]));
+  }
+
+  /** Throws one input, in one piece or in several writes. Resolves with whether the connection is still there. */
+  async input(bytes: Buffer | string, pieces?: readonly Buffer[]): Promise<boolean> {
+    await this.#options.turn();
+    if (!this.isOpen) return false;
+    this.#options.onInput(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
+    for (const piece of pieces ?? [bytes]) await this.write(piece);
+    return this.isOpen;
+  }
+
+  /** Sends something that is part of the conversation and no input by itself. */
+  async write(bytes: Buffer | string): Promise<void> {
+    const socket = this.#socket;
+    if (!socket.writable || socket.write(bytes)) return;
+    const drained = new Promise<void>((resolve) => void socket.once('drain', () => resolve()));
+    await within(CONNECT_MS, Promise.race([drained, this.closed]));
+  }
+
+  /** Whether this came, or comes in time. What was heard until then is forgotten. */
+  async hears(wanted: string, timeoutMs = 3_000): Promise<boolean> {
+    if (!this.#text.includes(wanted) && this.isOpen) {
+      await new Promise<void>((resolve) => {
+        const settle = () => {
+          clearTimeout(timer);
+          this.#watchers.delete(look);
+          resolve();
+        };
+        const look = () => {
+          if (this.#text.includes(wanted) || !this.isOpen) settle();
+        };
+        const timer = setTimeout(settle, timeoutMs);
+        this.#watchers.add(look);
+      });
+    }
+    const at = this.#text.indexOf(wanted);
+    if (at < 0) return false;
+    this.#text = this.#text.slice(at + wanted.length);
+    return true;
+  }
+
+  /** Resolves when the server has ended the connection, or the time is over. */
+  async ends(timeoutMs: number): Promise<boolean> {
+    const stop = performance.now() + timeoutMs;
+    while (this.isOpen && performance.now() < stop) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(1, stop - performance.now()));
+        this.#watchers.add(function look() {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+      this.#watchers.clear();
+    }
+    return !this.isOpen;
+  }
+
+  /** As one that does not read: what comes stays where it is. */
+  readNothing(): void {
+    this.#socket.pause();
+  }
+
+  /** Ends its half of the connection, and still listens. */
+  halfClose(): void {
+    this.#endedByUs = true;
+    this.#socket.end();
+  }
+
+  /** From now on the server may close as it likes: it was asked to. */
+  saidGoodbye(): void {
+    this.#endedByUs = true;
+  }
+
+  end(how: Ending): void {
+    this.#endedByUs = true;
+    if (how === 'reset') {
+      this.#socket.resetAndDestroy();
+      return;
+    }
+    this.#socket.resume();
+    this.#socket.end();
+    const timer = setTimeout(() => this.#socket.destroy(), 1_000);
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  #hear(chunk: string): void {
+    this.#options.heard.hear(chunk);
+    if (this.owesReason && REASON.test(chunk)) this.#wasTold = true;
+    this.#text = (this.#text + chunk).slice(-KEPT_CHARACTERS);
+    this.#look();
+  }
+
+  #look(): void {
+    for (const look of [...this.#watchers]) look();
+  }
+}
+
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  const gaveUp = new AbortController();
+  await Promise.race([promise, delay(ms, undefined, { signal: gaveUp.signal }).catch(() => undefined)]);
+  gaveUp.abort();
+}
