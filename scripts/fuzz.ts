@@ -31,6 +31,14 @@ function number(text: string): number {
 }
 
 const stop = new AbortController();
+// A fault of the fuzzer itself must not leave its cluster behind.
+let fault: unknown;
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    fault ??= error;
+    stop.abort();
+  });
+}
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
 
 try {
@@ -43,6 +51,7 @@ try {
     stopped: stop.signal,
     print: (text) => void process.stdout.write(`${text}\n`),
   });
+  if (fault !== undefined) throw fault;
   process.exitCode = failures === 0 ? 0 : 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

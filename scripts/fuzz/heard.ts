@@ -25,30 +25,34 @@ export class Heard {
   }
 
   #refusals(text: string): void {
-    for (const [, name = ''] of text.matchAll(ERROR)) {
+    for (const { 1: name = '', index } of text.matchAll(ERROR)) {
       this.#count(name);
       if (!isErrorName(name)) this.#onWrong(`refused with ${name}, which is no error of the table`);
-      if (name === 'INTERNAL') this.#onWrong(`answered with INTERNAL: ${text.slice(0, 300)}`);
+      if (name === 'INTERNAL') this.#onWrong(`answered with INTERNAL: ${around(text, index)}`);
     }
   }
 
   #disconnects(text: string): void {
-    for (const [, code = ''] of text.matchAll(DISCONNECT)) {
+    for (const { 1: code = '', index } of text.matchAll(DISCONNECT)) {
       const name = NAMES.get(Number(code));
       this.#count(`${code} ${name ?? 'unknown'}`);
       if (name === undefined) this.#onWrong(`closed with ${code}, which is no code of the table`);
-      if (name === 'INTERNAL') this.#onWrong(`closed as INTERNAL: ${text.slice(0, 300)}`);
+      if (name === 'INTERNAL') this.#onWrong(`closed as INTERNAL: ${around(text, index)}`);
     }
   }
 
   #statuses(text: string): void {
-    for (const [, status = ''] of text.matchAll(HTTP_STATUS)) {
+    for (const { 1: status = '', index } of text.matchAll(HTTP_STATUS)) {
       this.#count(`HTTP ${status}`);
-      if (status === '500') this.#onWrong(`answered with HTTP 500: ${text.slice(0, 300)}`);
+      if (status === '500') this.#onWrong(`answered with HTTP 500: ${around(text, index)}`);
     }
   }
 
   #count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
+}
+
+function around(text: string, index: number): string {
+  return text.slice(Math.max(0, index - 20), index + 200);
 }

@@ -42,8 +42,9 @@ export async function runFuzz(options: FuzzOptions): Promise<number> {
       reported.catch(() => []),
     );
   };
+  let controls: ControlGroup | undefined;
   try {
-    const controls = await ControlGroup.enter(targets, suspects);
+    controls = await ControlGroup.enter(targets, suspects);
     await play(attackers, controls, WARM_UP);
     const servers = await cluster.status();
     const before = footprints(servers);
@@ -71,8 +72,8 @@ export async function runFuzz(options: FuzzOptions): Promise<number> {
     if (options.judgesLatency) for (const what of judgeLatency(controls.log)) failures.add(what, []);
     await failures.settled();
     tellResult({ print, seed, seconds, attackers, log: controls.log, report: await attackers.report() });
-    controls.close();
   } finally {
+    controls?.close();
     await attackers.end();
     await cluster.stop({ keepLogs: failures.count > 0 });
   }

@@ -147,14 +147,17 @@ export class Wire {
 
   end(how: Ending): void {
     this.#endedByUs = true;
+    const socket = this.#socket;
     if (how === 'reset') {
-      this.#socket.resetAndDestroy();
+      // A reset waits for what is not written yet, and one after a half-close never ends.
+      if (socket.writable && socket.writableLength === 0) socket.resetAndDestroy();
+      else socket.destroy();
       return;
     }
-    this.#socket.resume();
-    this.#socket.end();
-    const timer = setTimeout(() => this.#socket.destroy(), 1_000);
-    this.#socket.once('close', () => clearTimeout(timer));
+    socket.resume();
+    socket.end();
+    const timer = setTimeout(() => socket.destroy(), 1_000);
+    socket.once('close', () => clearTimeout(timer));
   }
 
   #hear(chunk: string): void {

@@ -53,7 +53,7 @@ export const lineAttack: Attack = {
       const line = Buffer.concat([bytes, Buffer.from('\n')]);
       if (!(await wire.input(line, random.oneIn(20) ? pieces(random, line) : undefined))) return;
     }
-    const last = random.make([
+    const last = random.make<Buffer | string>([
       () => Buffer.alloc(random.between(60_000, 2_000_000), 'x'),
       () => '{"type":"message","content":"never a newline',
       () => '{"type":"quit"}\n{"type":"list"}\n',

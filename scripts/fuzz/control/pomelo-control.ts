@@ -40,7 +40,7 @@ export async function pomeloControl(
     else if (type === PACKAGE.kick) listener.failed(client, `kicked: ${body}`);
     else if (type === PACKAGE.data) {
       const kind = (body.readUInt8(0) >> 1) & 7;
-      const json: unknown = JSON.parse(body.toString('utf8', body.indexOf('{')));
+      const json: unknown = JSON.parse(body.toString('utf8', bodyStart(body)));
       const said = chat.safeParse(json).data;
       if (kind === KIND.push && said) listener.heard(client, said.msg);
       else if (kind === KIND.response) answered(json);
@@ -63,4 +63,13 @@ export async function pomeloControl(
   socket.write(pomeloPackage(PACKAGE.handshake, '{"sys":{"type":"control","version":"1.0.0"}}'));
   await entered(name, entering);
   return client;
+}
+
+/** Where the JSON of an answer or of a push begins: after the id, or after the route or its code. */
+function bodyStart(message: Buffer): number {
+  const flag = message.readUInt8(0);
+  if (((flag >> 1) & 7) === KIND.push) return (flag & 1) === 1 ? 3 : 2 + message.readUInt8(1);
+  let at = 1;
+  while (message.readUInt8(at) >= 0x80) at += 1;
+  return at + 1;
 }
