@@ -10,7 +10,7 @@ const REQUESTS = 80;
 const socketIo = async (scene: Scene) => {
   const { random, targets } = scene;
   const socket = await SocketIoWire.open(scene, random.pickFrom(targets.connector) ?? 0);
-  await socket.enter({ rid: `lair${random.below(40)}` });
+  await socket.enter({ rid: `lair${random.below(8)}` });
   for (let id = 1; id <= REQUESTS; id += 1) {
     const { route, body } = ordinaryRequest(random);
     if (!(await socket.packet(`42${id}${JSON.stringify([route, body])}`))) return;
@@ -25,7 +25,7 @@ const pomelo = async (scene: Scene) => {
   const client = await PomeloWire.open(scene, random.pickFrom(targets.connector) ?? 0);
   const ask = (id: number, route: string, body: object) =>
     pomeloPackage(PACKAGE.data, pomeloMessage({ id: idBytes(id), route, body: JSON.stringify(body) }));
-  await client.quiet(ask(1, 'connector.entryHandler.enter', { rid: `lair${random.below(40)}` }));
+  await client.quiet(ask(1, 'connector.entryHandler.enter', { rid: `lair${random.below(8)}` }));
   await client.wire.hears('"code":200');
   for (let id = 2; id <= REQUESTS; id += 1) {
     const { route, body } = ordinaryRequest(random);

@@ -64,6 +64,7 @@ export class PomeloWire {
       await wire.hears('\r\n\r\n');
     }
     wire.owesReason = true;
+    wire.isWebSocket = !isTcp;
     const encode = (bytes: Buffer) => (isTcp ? bytes : frame(random, bytes, { opcode: OPCODE.binary }));
     const pomelo = new PomeloWire(wire, encode);
     if (hello) {

@@ -3,8 +3,8 @@ import type { Random } from './random.ts';
 
 type Bodies = { readonly [R in Route]: (random: Random) => Body<R> };
 
-const name = (random: Random) => `fuzz${random.below(60)}`;
-const room = (random: Random) => `lair${random.below(40)}`;
+const name = (random: Random) => `fuzz${random.below(20)}`;
+const room = (random: Random) => `lair${random.below(8)}`;
 const id = (random: Random) => `id-${random.below(1_000)}`;
 const seq = (random: Random) => random.below(50);
 
@@ -43,10 +43,14 @@ const BODIES: Bodies = {
   'user.userHandler.list': () => ({ limit: 5 }),
 };
 
-/** Hashing a password takes as long as thousands of other requests. */
-const EXPENSIVE: readonly string[] = ['user.userHandler.register', 'user.userHandler.login'];
+/** Hashing a password takes as long as thousands of other requests, and after a logout all others are refused. */
+const RARE: readonly string[] = [
+  'user.userHandler.register',
+  'user.userHandler.login',
+  'user.userHandler.logout',
+];
 const ROUTES = Object.entries(BODIES);
-const CHEAP = ROUTES.filter(([route]) => !EXPENSIVE.includes(route));
+const COMMON = ROUTES.filter(([route]) => !RARE.includes(route));
 
 export interface ValidRequest {
   readonly route: string;
@@ -54,7 +58,7 @@ export interface ValidRequest {
 }
 
 export function validRequest(random: Random): ValidRequest {
-  const choices = random.oneIn(40) ? ROUTES : CHEAP;
+  const choices = random.oneIn(60) ? ROUTES : COMMON;
   const [route, body] = random.pickFrom(choices) ?? ['chat.roomHandler.list', () => ({})];
   return { route, body: body(random) };
 }

@@ -18,6 +18,7 @@ export class SocketIoWire {
     await wire.hears('"sid"');
     const socket = new SocketIoWire(scene, wire);
     wire.owesReason = true;
+    wire.isWebSocket = true;
     if (hello !== '') {
       await wire.write(frame(scene.random, hello));
       await wire.hears('40{');

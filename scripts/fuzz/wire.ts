@@ -18,6 +18,8 @@ export interface WireOptions {
 
 const KEPT_CHARACTERS = 65_536;
 const CONNECT_MS = 5_000;
+/** Without a body, or with a code and no text. */
+const CLOSE_FRAMES = ['\u0088\u0000', '\u0088\u0002'];
 /** A disconnect code, or that of a handshake of Pomelo's which failed. */
 const REASON = /"code":(?:3\d{3}|50[01])\b/;
 
@@ -27,6 +29,8 @@ export class Wire {
   readonly closed: Promise<void>;
   /** Whether what is spoken here has a way to tell why a connection ends. */
   owesReason = false;
+  /** Whether frames of WebSocket come here. */
+  isWebSocket = false;
   readonly #socket: Socket;
   readonly #options: WireOptions;
   readonly #watchers = new Set<() => void>();
@@ -42,12 +46,7 @@ export class Wire {
     this.#socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     this.#socket.setEncoding('latin1');
     this.#socket.on('data', (chunk) => this.#hear(String(chunk)));
-    this.#socket.on('end', () => {
-      this.#ended = true;
-      if (this.owesReason && !this.#endedByUs && !this.#wasTold)
-        this.#options.onUntold(this.#text.slice(-200));
-      this.#look();
-    });
+    this.#socket.on('end', () => this.#endedByServer());
     // 'close' follows; being reset is as good an answer as any.
     this.#socket.on('error', () => undefined);
     this.closed = new Promise((resolve) => {
@@ -164,6 +163,15 @@ export class Wire {
     this.#options.heard.hear(chunk);
     if (this.owesReason && REASON.test(chunk)) this.#wasTold = true;
     this.#text = (this.#text + chunk).slice(-KEPT_CHARACTERS);
+    // It then waits for ours, which does not come.
+    if (this.isWebSocket && hasCloseFrame(chunk)) this.#endedByServer();
+    this.#look();
+  }
+
+  #endedByServer(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (this.owesReason && !this.#endedByUs && !this.#wasTold) this.#options.onUntold(this.#text.slice(-200));
     this.#look();
   }
 
@@ -176,4 +184,12 @@ async function within(ms: number, promise: Promise<unknown>): Promise<void> {
   const gaveUp = new AbortController();
   await Promise.race([promise, delay(ms, undefined, { signal: gaveUp.signal }).catch(() => undefined)]);
   gaveUp.abort();
+}
+
+/** Where a frame may begin: after JSON, or after a packet of engine.io that is a number. */
+function hasCloseFrame(chunk: string): boolean {
+  return CLOSE_FRAMES.some((start) => {
+    const at = chunk.indexOf(start);
+    return at === 0 || (at > 0 && /[\]}\d]/.test(chunk.charAt(at - 1)));
+  });
 }

@@ -13,7 +13,7 @@ import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { openCertificate } from '../transport/certificate.ts';
 import { createClientAddress, createProxyList } from '../transport/client-address.ts';
-import { createClientPort, limitOpenings } from '../transport/client-port.ts';
+import { createClientPort, limitOpenings, type OpeningLimits } from '../transport/client-port.ts';
 import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
 import { createSocketIoTransport, SOCKET_IO_PATH } from '../transport/socket-io-transport.ts';
@@ -122,8 +122,14 @@ export function createFrontend(options: FrontendOptions): Frontend {
   };
   /** Those that are still at their handshake count too. */
   const clientCount = () => transports.reduce((count, transport) => count + transport.connections, 0);
+  const openings: OpeningLimits = {
+    inAll: SOCKETS_PER_CONNECTION * atMost,
+    perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
+    isProxy: createProxyList(limits.trustedProxies),
+  };
   const linePorts = createLinePorts({
     entry,
+    openings,
     protocols: options.lineProtocols,
     accept,
     isFull: shared.isFull,
@@ -143,11 +149,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     linePorts,
   ];
   // Last, since what a port serves beside HTTP takes its listeners' place: each socket counts, whatever it will speak.
-  limitOpenings(http, {
-    inAll: SOCKETS_PER_CONNECTION * atMost,
-    perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
-    isProxy: createProxyList(limits.trustedProxies),
-  });
+  limitOpenings(http, openings);
 
   return {
     get connections() {

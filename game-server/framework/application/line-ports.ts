@@ -11,7 +11,10 @@ const FRAMINGS: Readonly<Record<LinePort, Framing>> = { linePort: newlineFraming
 const PORTS: readonly LinePort[] = ['linePort', 'utfPort'];
 
 export interface LinePortsOptions
-  extends Pick<LineTransportOptions, 'accept' | 'isFull' | 'messageBytes' | 'unsentBytes' | 'keepAliveMs'> {
+  extends Pick<
+    LineTransportOptions,
+    'accept' | 'isFull' | 'openings' | 'messageBytes' | 'unsentBytes' | 'keepAliveMs'
+  > {
   readonly entry: ServerEntry;
   /** What is spoken on each port. */
   readonly protocols: ReadonlyMap<LinePort, LineProtocol>;

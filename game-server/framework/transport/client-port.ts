@@ -1,6 +1,6 @@
 import { createServer, type Server as HttpServer, type RequestListener, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
 
 export interface ClientPortOptions {
@@ -49,11 +49,11 @@ export interface OpeningLimits {
 }
 
 /** Bounds what can be opened on a port, whether it ever becomes a client or not. Beyond it, sockets are closed without a word. */
-export function limitOpenings(http: HttpServer, { inAll, perAddress, isProxy }: OpeningLimits): void {
-  if (inAll > 0) http.maxConnections = inAll;
+export function limitOpenings(server: Server, { inAll, perAddress, isProxy }: OpeningLimits): void {
+  if (inAll > 0) server.maxConnections = inAll;
   if (perAddress === 0) return;
   const counts = new Map<string, number>();
-  http.on('connection', (socket: Socket) => {
+  server.on('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
     if (isProxy(remoteAddress)) return;
     const count = (counts.get(remoteAddress) ?? 0) + 1;

@@ -65,12 +65,16 @@ export class SocketIoConnection implements TransportConnection {
 
   close({ code, reason }: Disconnect): void {
     if (this.#closing || !this.#socket.connected) return;
-    const { conn } = this.#socket;
     this.push({ event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) });
-    // A client that polls is only told at its next poll, which may never come.
-    if ('closeTimeout' in conn.transport) conn.transport.closeTimeout = CLOSE_TIMEOUT_MS;
-    this.#closing = setTimeout(() => this.#webSocket?.terminate(), CLOSE_TIMEOUT_MS);
+    this.#cutLater();
     this.#socket.disconnect(true);
+  }
+
+  /** The client has said goodbye. It may have forgotten to close, and nobody waits for its pongs any more. */
+  saidGoodbye(): void {
+    if (this.#closing) return;
+    this.#cutLater();
+    this.#socket.conn.close();
   }
 
   /** Resolves when nothing more can arrive. */
@@ -81,6 +85,13 @@ export class SocketIoConnection implements TransportConnection {
       await new Promise<void>((resolve) => void conn.once('close', () => resolve()));
     }
     if (!this.#webSocket) clearTimeout(this.#closing);
+  }
+
+  #cutLater(): void {
+    const { conn } = this.#socket;
+    // A client that polls is only told at its next poll, which may never come.
+    if ('closeTimeout' in conn.transport) conn.transport.closeTimeout = CLOSE_TIMEOUT_MS;
+    this.#closing = setTimeout(() => this.#webSocket?.terminate(), CLOSE_TIMEOUT_MS);
   }
 
   #useWebSocket(): void {

@@ -1,27 +1,47 @@
 import type { Server, Socket } from 'socket.io';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
+import { isOutOfSequence } from './socket-io-sequence.ts';
 
 type EngineConnection = Socket['conn'];
 
+interface EnginePacket {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
 /**
- * Closes connections on which nobody says hello, that is, connects to the namespace. Such a client is not ready for events, so
- * it is told by the answer to the hello that did not come: `connect_error` with `data: {code, reason}`.
+ * Closes connections on which nobody says hello, that is, connects to the namespace, or says something else before. Such a client
+ * is not ready for events, so it is told by the answer to the hello that did not come: `connect_error` with `data: {code, reason}`.
  */
 export function watchOpenings(io: Server, helloMs: number): void {
-  const waiting = new WeakMap<EngineConnection, NodeJS.Timeout>();
-  const stopWaiting = (conn: EngineConnection) => clearTimeout(waiting.get(conn));
+  const waiting = new Map<EngineConnection, NodeJS.Timeout>();
+  const stopWaiting = (conn: EngineConnection) => {
+    clearTimeout(waiting.get(conn));
+    waiting.delete(conn);
+  };
   io.engine.on('connection', (conn: EngineConnection) => {
     waiting.set(
       conn,
       setTimeout(() => refuse(conn, DISCONNECTS.NO_HELLO), helloMs),
     );
     conn.once('close', () => stopWaiting(conn));
+    conn.on('packet', (packet: EnginePacket) => {
+      if (waiting.has(conn) && isNoHello(packet)) refuse(conn, DISCONNECTS.BAD_PROTOCOL);
+    });
   });
   io.on('connection', ({ conn }) => stopWaiting(conn));
 }
 
+/** What ends a connection when it is read. */
+function isNoHello({ type, data }: EnginePacket): boolean {
+  if (type === 'error') return true;
+  if (type !== 'message') return false;
+  return typeof data !== 'string' || isOutOfSequence(data, { isConnected: false });
+}
+
 /** A CONNECT_ERROR packet of the socket.io protocol (v5). */
 function refuse(conn: EngineConnection, { code, reason }: Disconnect): void {
+  if (conn.readyState !== 'open') return;
   conn.write(`4${JSON.stringify({ message: reason, data: { code, reason } })}`, { compress: false });
   conn.close();
 }

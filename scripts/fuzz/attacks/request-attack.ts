@@ -18,7 +18,7 @@ export const requestAttack: Attack = {
     const port = random.pickFrom(targets.connector) ?? 0;
     const socket = await SocketIoWire.open(scene, port);
     const { wire } = socket;
-    await socket.enter({ rid: `lair${random.below(40)}` });
+    await socket.enter({ rid: `lair${random.below(8)}` });
     for (let id = 1; id <= AT_MOST; id += 1) {
       const { route, body } = validRequest(random);
       const text = random.oneIn(30) ? hostileJson(random) : JSON.stringify(mutateBody(random, body));

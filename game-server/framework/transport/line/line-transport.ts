@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { limitOpenings, type OpeningLimits } from '../client-port.ts';
 import type { PacedReceiver, Transport, TransportConnection } from '../transport.ts';
 import { BatchEncoder } from './batch-encoder.ts';
 import type { Framing } from './framing.ts';
@@ -18,6 +19,8 @@ export interface LineTransportOptions {
   readonly accept: (connection: TransportConnection) => PacedReceiver;
   /** Whether not even a client that would be told so fits in any more. */
   readonly isFull: () => boolean;
+  /** What may be open on the port, clients and those that are on their way out. */
+  readonly openings: OpeningLimits;
   /** Longest message; 0: any. */
   readonly messageBytes: number;
   /** Bytes that may wait to be read by a client; 0: any number. */
@@ -44,8 +47,11 @@ export function createLineTransport(options: LineTransportOptions): LineTranspor
   let accepting = true;
 
   // A client that has sent all it wants to, as `printf … | nc` has, still gets its answers.
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    if (!accepting || isFull()) {
+  const server = createServer({ allowHalfOpen: true, noDelay: true });
+  limitOpenings(server, options.openings);
+  server.on('connection', (socket) => {
+    // Those beyond the limit of openings are destroyed when they come here.
+    if (!accepting || isFull() || socket.destroyed) {
       socket.destroy();
       return;
     }
