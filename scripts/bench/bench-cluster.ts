@@ -96,7 +96,12 @@ async function chooseFreePorts(config: string): Promise<void> {
     text.replaceAll(/"(port|clientPort|linePort|utfPort)": *"?\d+(\+\+)?"?/g, '"$1": 0'),
   );
   write(config, 'master.json', {
-    development: { id: 'master-server-1', host: '127.0.0.1', port: await freePort(), httpPort: await freePort() },
+    development: {
+      id: 'master-server-1',
+      host: '127.0.0.1',
+      port: await freePort(),
+      httpPort: await freePort(),
+    },
   });
 }
 

@@ -36,7 +36,8 @@ export class Crew {
   readonly #heard = new Map<string, number>();
   readonly #replay: number[] | undefined;
   #load: Load = 'none';
-  #next = 1;
+  #lastHostile = 0;
+  #lastHarmless = 0;
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -53,7 +54,8 @@ export class Crew {
       await Promise.all(ending.map(([, over]) => over));
       return this.#running.size;
     }
-    while (this.#running.size < (this.#replay ? 1 : PLACES) && this.#begin()) {
+    const places = this.#replay && load === 'hostile' ? 1 : PLACES;
+    while (this.#running.size < places && this.#begin()) {
       // One more.
     }
     return this.#running.size;
@@ -72,9 +74,9 @@ export class Crew {
   #begin(): boolean {
     const load = this.#load;
     if (load === 'none') return false;
-    const number = this.#replay ? this.#replay.shift() : this.#next++;
-    if (number === undefined) return false;
     const isHostile = load === 'hostile';
+    const number = isHostile ? this.#nextHostile() : ++this.#lastHarmless;
+    if (number === undefined) return false;
     const random = new Random(this.#options.seed, isHostile ? number : -number);
     const attack = choose(random, isHostile ? ATTACKS : HARMLESS);
     const conversation = new Conversation({
@@ -90,6 +92,12 @@ export class Crew {
     const over = conversation.run().then(() => this.#over(conversation, isHostile));
     this.#running.set(conversation, over);
     return true;
+  }
+
+  #nextHostile(): number | undefined {
+    if (this.#replay) return this.#replay.shift();
+    this.#lastHostile += 1;
+    return this.#lastHostile;
   }
 
   #over(conversation: Conversation, isHostile: boolean): void {

@@ -15,7 +15,8 @@ const HOST = '127.0.0.1';
 /** Every way in is open, and whoever says nothing is not waited for as long as usual. */
 const SETTINGS = {
   compat: { pomeloSocketIo: true },
-  deadlines: { helloMs: 2_000 },
+  // A client that polls has no socket that could break: it is gone when it has not answered a ping.
+  deadlines: { helloMs: 2_000, pingMs: 3_000, pongMs: 8_000 },
   session: { graceMs: 1_000 },
   // More than the attackers open, so that they are not turned away before they have said anything.
   limits: { connectionsPerAddress: 5_000 },

@@ -18,6 +18,8 @@ export interface FuzzOptions {
   readonly print: (text: string) => void;
 }
 
+/** Those that may have done it: they were there, or had just been, when it happened. */
+const MOST_SUSPECTS = 12;
 const WARM_UP_MS = 1_500;
 const REPLAY_MS = 20_000;
 const LOOK_MS = 50;
@@ -36,7 +38,7 @@ export async function runFuzz(options: FuzzOptions): Promise<number> {
     onWrong: (what, who) => failures.add(what, [who]),
   });
   const suspects = (what: string) => {
-    const reported = attackers.report().then(({ conversations }) => conversations.slice(-60));
+    const reported = attackers.report().then(({ conversations }) => conversations.slice(-MOST_SUSPECTS));
     failures.addLater(
       what,
       reported.catch(() => []),

@@ -33,7 +33,7 @@ export class SocketIoWire {
 
   /** One packet, which is one input. */
   packet(text: string): Promise<boolean> {
-    return this.wire.input(frame(this.#scene.random, text));
+    return this.wire.input(text, [frame(this.#scene.random, text)]);
   }
 
   /** A packet of the conversation that is no input. */

@@ -21,7 +21,7 @@ const CONNECT_MS = 5_000;
 /** Without a body, or with a code and no text. */
 const CLOSE_FRAMES = ['\u0088\u0000', '\u0088\u0002'];
 /** A disconnect code, or that of a handshake of Pomelo's which failed. */
-const REASON = /"code":(?:3\d{3}|50[01])\b/;
+const REASON = /"code\\?":(?:3\d{3}|50[01])\b/;
 
 /** One TCP connection of an attacker. Nothing that happens to it is an error. */
 export class Wire {
@@ -73,12 +73,15 @@ export class Wire {
     await within(CONNECT_MS, Promise.race([opened, this.closed]));
   }
 
-  /** Throws one input, in one piece or in several writes. Resolves with whether the connection is still there. */
-  async input(bytes: Buffer | string, pieces?: readonly Buffer[]): Promise<boolean> {
+  /**
+   * Throws one input; what goes out is the same, or carries it, in one write or in several. Resolves with whether the connection
+   * is still there.
+   */
+  async input(input: Buffer | string, carried: readonly Buffer[] = []): Promise<boolean> {
     await this.#options.turn();
     if (!this.isOpen) return false;
-    this.#options.onInput(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
-    for (const piece of pieces ?? [bytes]) await this.write(piece);
+    this.#options.onInput(Buffer.isBuffer(input) ? input : Buffer.from(input));
+    for (const piece of carried.length > 0 ? carried : [input]) await this.write(piece);
     return this.isOpen;
   }
 

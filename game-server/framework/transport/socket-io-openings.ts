@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'socket.io';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
-import { isOutOfSequence } from './socket-io-sequence.ts';
+import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 
 type EngineConnection = Socket['conn'];
 
@@ -26,15 +26,15 @@ export function watchOpenings(io: Server, helloMs: number): void {
     );
     conn.once('close', () => stopWaiting(conn));
     conn.on('packet', (packet: EnginePacket) => {
-      if (waiting.has(conn) && isNoHello(packet)) refuse(conn, DISCONNECTS.BAD_PROTOCOL);
+      if (!waiting.has(conn)) return;
+      if (isMalformed(packet.type, conn.protocol) || isNoHello(packet))
+        refuse(conn, DISCONNECTS.BAD_PROTOCOL);
     });
   });
   io.on('connection', ({ conn }) => stopWaiting(conn));
 }
 
-/** What ends a connection when it is read. */
 function isNoHello({ type, data }: EnginePacket): boolean {
-  if (type === 'error') return true;
   if (type !== 'message') return false;
   return typeof data !== 'string' || isOutOfSequence(data, { isConnected: false });
 }

@@ -1,3 +1,11 @@
+/**
+ * Whether engine.io ends a connection for a packet of this type: it is none, or a ping or a pong that has the wrong direction in this
+ * revision of the protocol.
+ */
+export function isMalformed(type: string, protocol: number): boolean {
+  return type === 'error' || type === (protocol === 3 ? 'pong' : 'ping');
+}
+
 /** What stands before the namespace: the type, and how many attachments follow. */
 const PACKET = /^([0-6])(?:\d*-)?(?:(\/[^,?]*)(?:\?[^,]*)?(?:,|$))?/;
 const CONNECT = '0';

@@ -347,9 +347,20 @@ describe('a connection that is to be closed is told why', () => {
     expect(requests).toEqual([]);
   });
 
+  test('a pong of a client whose protocol has none', async () => {
+    const { port, nextConnection } = await startTransport({ pomelo: true });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=3&transport=websocket`);
+    const texts: string[] = [];
+    socket.on('message', (data) => texts.push(String(data)));
+    await nextConnection();
+    socket.send('3');
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(texts).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.BAD_PROTOCOL)}]`);
+  });
+
   test('what comes before the hello, over a WebSocket', async () => {
     const { port, connections } = await startTransport();
-    for (const packet of ['42["x"]', '41', '40[]', '9', Buffer.from([1, 2, 3])]) {
+    for (const packet of ['42["x"]', '41', '40[]', '9', '2', Buffer.from([1, 2, 3])]) {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
       const texts: string[] = [];
       socket.on('message', (data) => texts.push(String(data)));

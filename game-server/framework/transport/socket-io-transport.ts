@@ -11,7 +11,7 @@ import { CLOSE_TIMEOUT_MS, SocketIoConnection } from './socket-io-connection.ts'
 import { SocketIoEncoder } from './socket-io-encoder.ts';
 import { tellHeartbeats } from './socket-io-heartbeat.ts';
 import { watchOpenings } from './socket-io-openings.ts';
-import { isOutOfSequence } from './socket-io-sequence.ts';
+import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 import type { Accept, ClientRequest, Transport } from './transport.ts';
 
 type CorsRequest = Parameters<typeof originAllowed>[0];
@@ -171,11 +171,9 @@ function readRequest(event: string | number, args: readonly unknown[]): ClientRe
 function endWhenMalformed(socket: Socket, connection: SocketIoConnection): void {
   const { conn } = socket;
   conn.on('packet', ({ type, data }: { readonly type: string; readonly data?: unknown }) => {
-    // Only the protocol's third revision has pings of clients.
-    const isMalformed = type === 'error' || (type === 'ping' && conn.protocol !== 3);
     const isMisplaced =
       type === 'message' && typeof data === 'string' && isOutOfSequence(data, { isConnected: true });
-    if (isMalformed || isMisplaced) connection.close(DISCONNECTS.BAD_PROTOCOL);
+    if (isMisplaced || isMalformed(type, conn.protocol)) connection.close(DISCONNECTS.BAD_PROTOCOL);
   });
   // An event that a client named so comes here too, with what it sent along.
   socket.on('error', (error: unknown) => {
