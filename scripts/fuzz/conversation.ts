@@ -3,7 +3,7 @@ import type { Heard } from './heard.ts';
 import type { Random } from './random.ts';
 import { type Ending, Wire } from './wire.ts';
 
-const KEPT_INPUTS = 6;
+const KEPT_INPUTS = 12;
 const KEPT_BYTES = 200;
 /** After it a conversation is ended, wherever it is. */
 const LONGEST_MS = 15_000;

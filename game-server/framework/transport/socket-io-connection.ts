@@ -3,6 +3,7 @@ import type { Disconnect } from '../../../shared/disconnect.ts';
 import { hostnameOf } from './origins.ts';
 import { ReportingWebSocket } from './reporting-web-socket.ts';
 import type { EncodedPush } from './socket-io-encoder.ts';
+import { sayAtOnce } from './socket-io-last-word.ts';
 import type { OutgoingPush, TransportConnection } from './transport.ts';
 
 /** How long a closed connection may take to finish before it is destroyed. */
@@ -63,9 +64,17 @@ export class SocketIoConnection implements TransportConnection {
     conn.write(isWebSocket ? '' : text(), options);
   }
 
-  close({ code, reason }: Disconnect): void {
+  close(disconnect: Disconnect): void {
     if (this.#closing || !this.#socket.connected) return;
-    this.push({ event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) });
+    this.push(kick(disconnect));
+    this.#cutLater();
+    this.#socket.disconnect(true);
+  }
+
+  /** As `close`, when engine.io is about to close by itself and to forget what it has not written. */
+  refuse(disconnect: Disconnect): void {
+    if (this.#closing || !this.#socket.connected) return;
+    sayAtOnce(this.#socket.conn, this.encoder.encode(kick(disconnect)).text());
     this.#cutLater();
     this.#socket.disconnect(true);
   }
@@ -98,7 +107,11 @@ export class SocketIoConnection implements TransportConnection {
     const webSocket: unknown = Reflect.get(this.#socket.conn.transport, 'socket');
     if (!(webSocket instanceof ReportingWebSocket)) return;
     this.#webSocket = webSocket;
-    webSocket.onRefusing = (disconnect) => this.close(disconnect);
+    webSocket.onRefusing = (disconnect) => this.refuse(disconnect);
     webSocket.once('close', () => clearTimeout(this.#closing));
   }
+}
+
+function kick({ code, reason }: Disconnect): OutgoingPush {
+  return { event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) };
 }

@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'socket.io';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
+import { sayAtOnce } from './socket-io-last-word.ts';
 import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 
 type EngineConnection = Socket['conn'];
@@ -42,6 +43,6 @@ function isNoHello({ type, data }: EnginePacket): boolean {
 /** A CONNECT_ERROR packet of the socket.io protocol (v5). */
 function refuse(conn: EngineConnection, { code, reason }: Disconnect): void {
   if (conn.readyState !== 'open') return;
-  conn.write(`4${JSON.stringify({ message: reason, data: { code, reason } })}`, { compress: false });
+  sayAtOnce(conn, `4${JSON.stringify({ message: reason, data: { code, reason } })}`);
   conn.close();
 }

@@ -347,13 +347,37 @@ describe('a connection that is to be closed is told why', () => {
     expect(requests).toEqual([]);
   });
 
-  test('a pong of a client whose protocol has none', async () => {
-    const { port, nextConnection } = await startTransport({ pomelo: true });
+  test.each([
+    ['a pong', '3'],
+    ['a namespace that is no path', '40///'],
+    ['a namespace that is no path after one that is', '40/other'],
+  ])('%s of an old client', async (_what, packet) => {
+    const { port } = await startTransport({ pomelo: true });
     const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=3&transport=websocket`);
     const texts: string[] = [];
+    socket.on('message', (data) => {
+      texts.push(String(data));
+      // The server says hello by itself.
+      if (texts.length === 2) for (const text of [packet, '40///']) socket.send(text);
+    });
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(texts).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.BAD_PROTOCOL)}]`);
+  });
+
+  test('one with something else on its way', async () => {
+    const { port, nextConnection } = await startTransport();
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+    const texts: string[] = [];
     socket.on('message', (data) => texts.push(String(data)));
+    socket.once('message', () => socket.send('40'));
     await nextConnection();
-    socket.send('3');
+    // More than the system takes at once, so that what follows has to wait.
+    socket.pause();
+    const large = 'x'.repeat(9_000);
+    for (let id = 0; id < 1_000; id += 1) socket.send(`42${id}["a.b.c","${large}"]`);
+    socket.send('9');
+    await vi.waitFor(() => expect(socket.bufferedAmount).toBe(0));
+    socket.resume();
     await new Promise((resolve) => socket.once('close', resolve));
     expect(texts).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.BAD_PROTOCOL)}]`);
   });

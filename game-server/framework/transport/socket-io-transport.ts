@@ -173,10 +173,10 @@ function endWhenMalformed(socket: Socket, connection: SocketIoConnection): void 
   conn.on('packet', ({ type, data }: { readonly type: string; readonly data?: unknown }) => {
     const isMisplaced =
       type === 'message' && typeof data === 'string' && isOutOfSequence(data, { isConnected: true });
-    if (isMisplaced || isMalformed(type, conn.protocol)) connection.close(DISCONNECTS.BAD_PROTOCOL);
+    if (isMisplaced || isMalformed(type, conn.protocol)) connection.refuse(DISCONNECTS.BAD_PROTOCOL);
   });
   // An event that a client named so comes here too, with what it sent along.
   socket.on('error', (error: unknown) => {
-    if (error instanceof Error) connection.close(DISCONNECTS.BAD_PROTOCOL);
+    if (error instanceof Error) connection.refuse(DISCONNECTS.BAD_PROTOCOL);
   });
 }
