@@ -3,12 +3,13 @@ import { setPriority } from 'node:os';
 import { Crew } from './crew.ts';
 import { commandSchema, type Report } from './messages.ts';
 
-const LEAST_PRIORITY = 19;
+/** Of 0, for most processes, to 19. */
+const NICENESS = 10;
 const PROGRESS_MS = 100;
 
 const tell = (report: Report) => void process.send?.(report);
 
-setPriority(LEAST_PRIORITY);
+setPriority(NICENESS);
 let crew: Crew | undefined;
 
 process.on('message', (message) => {
