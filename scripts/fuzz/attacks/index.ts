@@ -1,4 +1,5 @@
 import type { Attack } from '../attack.ts';
+import { floodAttack } from './flood-attack.ts';
 import { grpcAttack } from './grpc-attack.ts';
 import { httpAttack } from './http-attack.ts';
 import { lineAttack, utfAttack } from './line-attack.ts';
@@ -14,6 +15,7 @@ import { webSocketAttack } from './web-socket-attack.ts';
 export const ATTACKS: readonly Attack[] = [
   requestAttack,
   strangerAttack,
+  floodAttack,
   tokenAttack,
   socketIoAttack,
   helloAttack,
