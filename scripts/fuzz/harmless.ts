@@ -1,5 +1,5 @@
 import type { Attack, Scene } from './attack.ts';
-import { validMessage } from './attacks/line-attack.ts';
+import { validMessage } from './line-messages.ts';
 import { idBytes, PACKAGE, PomeloWire, pomeloMessage, pomeloPackage } from './pomelo-wire.ts';
 import { ordinaryRequest } from './request-bodies.ts';
 import { SocketIoWire } from './socket-io-wire.ts';

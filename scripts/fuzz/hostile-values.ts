@@ -73,7 +73,7 @@ export function hostileText(random: Random): string {
   return random.pick(TEXTS);
 }
 
-export function hostileNumber(random: Random): number {
+function hostileNumber(random: Random): number {
   return random.pick(NUMBERS);
 }
 

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasCloseFrame, tellsReason } from './closing-words.ts';
 import type { Heard } from './heard.ts';
 
 /** How an attacker's end of a connection ends. */
@@ -18,10 +19,8 @@ export interface WireOptions {
 
 const KEPT_CHARACTERS = 65_536;
 const CONNECT_MS = 5_000;
-/** Without a body, or with a code and no text. */
-const CLOSE_FRAMES = ['\u0088\u0000', '\u0088\u0002'];
-/** A disconnect code, or that of a handshake of Pomelo's which failed. */
-const REASON = /"code\\?":(?:3\d{3}|50[01])\b/;
+/** A reason may come in two pieces. */
+const LONGEST_REASON = 20;
 
 /** One TCP connection of an attacker. Nothing that happens to it is an error. */
 export class Wire {
@@ -164,7 +163,7 @@ export class Wire {
 
   #hear(chunk: string): void {
     this.#options.heard.hear(chunk);
-    if (this.owesReason && REASON.test(chunk)) this.#wasTold = true;
+    if (this.owesReason && tellsReason(this.#text.slice(-LONGEST_REASON) + chunk)) this.#wasTold = true;
     this.#text = (this.#text + chunk).slice(-KEPT_CHARACTERS);
     // It then waits for ours, which does not come.
     if (this.isWebSocket && hasCloseFrame(chunk)) this.#endedByServer();
@@ -187,12 +186,4 @@ async function within(ms: number, promise: Promise<unknown>): Promise<void> {
   const gaveUp = new AbortController();
   await Promise.race([promise, delay(ms, undefined, { signal: gaveUp.signal }).catch(() => undefined)]);
   gaveUp.abort();
-}
-
-/** Where a frame may begin: after JSON, or after a packet of engine.io that is a number. */
-function hasCloseFrame(chunk: string): boolean {
-  return CLOSE_FRAMES.some((start) => {
-    const at = chunk.indexOf(start);
-    return at === 0 || (at > 0 && /[\]}\d]/.test(chunk.charAt(at - 1)));
-  });
 }
