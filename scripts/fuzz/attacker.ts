@@ -1,15 +1,11 @@
-/** The process of all attackers, apart from those who measure. It gives way to every other process of the machine. */
-import { setPriority } from 'node:os';
+/** The process of all attackers, apart from those who measure. */
 import { Crew } from './crew.ts';
 import { commandSchema, type Report } from './messages.ts';
 
-/** Of 0, for most processes, to 19. */
-const NICENESS = 10;
 const PROGRESS_MS = 100;
 
 const tell = (report: Report) => void process.send?.(report);
 
-setPriority(NICENESS);
 let crew: Crew | undefined;
 
 process.on('message', (message) => {

@@ -19,6 +19,8 @@ export interface WireOptions {
 
 const KEPT_CHARACTERS = 65_536;
 const CONNECT_MS = 5_000;
+/** A server that has not read for so long has had enough. */
+const DRAIN_MS = 500;
 /** A reason may come in two pieces. */
 const LONGEST_REASON = 20;
 
@@ -37,6 +39,7 @@ export class Wire {
   /** The server has said that it will send nothing more. */
   #ended = false;
   #endedByUs = false;
+  #isStalled = false;
   #wasTold = false;
 
   constructor(options: WireOptions) {
@@ -57,7 +60,7 @@ export class Wire {
   }
 
   get isOpen(): boolean {
-    return !this.#socket.destroyed && !this.#ended;
+    return !this.#socket.destroyed && !this.#ended && !this.#isStalled;
   }
 
   /** What has come, as Latin-1; the last 64 KiB of it. */
@@ -89,7 +92,7 @@ export class Wire {
     const socket = this.#socket;
     if (!socket.writable || socket.write(bytes)) return;
     const drained = new Promise<void>((resolve) => void socket.once('drain', () => resolve()));
-    await within(CONNECT_MS, Promise.race([drained, this.closed]));
+    if (!(await within(DRAIN_MS, Promise.race([drained, this.closed])))) this.#isStalled = true;
   }
 
   /** Whether this came, or comes in time. What was heard until then is forgotten. */
@@ -182,8 +185,12 @@ export class Wire {
   }
 }
 
-async function within(ms: number, promise: Promise<unknown>): Promise<void> {
-  const gaveUp = new AbortController();
-  await Promise.race([promise, delay(ms, undefined, { signal: gaveUp.signal }).catch(() => undefined)]);
-  gaveUp.abort();
+/** Whether it was settled in time. */
+async function within(ms: number, promise: Promise<unknown>): Promise<boolean> {
+  const inTime = new AbortController();
+  // It only rejects when it is not waited for any more.
+  const late = delay(ms, false, { signal: inTime.signal }).catch(() => false);
+  const isInTime = await Promise.race([promise.then(() => true), late]);
+  inTime.abort();
+  return isInTime;
 }
