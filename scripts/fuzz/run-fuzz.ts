@@ -86,7 +86,7 @@ export async function runFuzz(options: FuzzOptions): Promise<number> {
   return failures.count;
 }
 
-const WARM_UP: Window = { name: 'harmless', load: 'harmless', perSecond: 400, ms: WARM_UP_MS };
+const WARM_UP: Window = { name: 'warm-up', load: 'harmless', perSecond: 400, ms: WARM_UP_MS };
 const REPLAY: Window = { name: 'hostile', load: 'hostile', perSecond: 0, ms: REPLAY_MS };
 
 async function play(
@@ -95,11 +95,10 @@ async function play(
   { name, load, perSecond, ms }: Window,
   isOver: () => boolean = () => false,
 ): Promise<void> {
-  controls.window = 'between';
   attackers.begin(load, perSecond);
-  controls.window = name;
+  controls.log.begin(name);
   const stop = performance.now() + ms;
   while (performance.now() < stop && !isOver()) await delay(LOOK_MS);
-  controls.window = 'between';
+  controls.log.begin('between');
   await attackers.rest();
 }

@@ -1,6 +1,9 @@
+/** What clients are compared in, and what is thrown beside. */
+export const WINDOWS = ['harmless', 'hostile', 'flood'] as const;
+
 /** A part of a run. */
 export interface Window {
-  readonly name: 'harmless' | 'hostile' | 'flood';
+  readonly name: (typeof WINDOWS)[number] | 'warm-up';
   readonly load: 'harmless' | 'hostile';
   /** Inputs; 0: as many as go. */
   readonly perSecond: number;
@@ -9,7 +12,7 @@ export interface Window {
 
 /** So few that they leave the machine time, so that what is slow is slow because of what was thrown. */
 const PACED = 400;
-const LONGEST_CYCLE_MS = 15_000;
+const LONGEST_CYCLE_MS = 10_000;
 
 /** The windows of one cycle: two to compare, and one to throw as much as possible. */
 export function cycle(runMs: number): readonly Window[] {

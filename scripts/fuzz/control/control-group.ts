@@ -14,8 +14,6 @@ const WAIT_MS = 15_000;
 /** One client of each kind, in one room through all connectors, who talk all the while. */
 export class ControlGroup {
   readonly log = new ControlLog();
-  /** The part of the run in which they talk at the moment. */
-  window = 'first';
   /** One for each connection that they have. */
   readonly ports: readonly number[];
   readonly #clients: readonly ControlClient[];
@@ -81,7 +79,7 @@ export class ControlGroup {
     const count = (this.#counts.get(client) ?? 0) + 1;
     this.#counts.set(client, count);
     const text = `a line of ordinary length by ${client.name} ${count}`;
-    this.log.said(text, this.window);
+    this.log.said(text);
     client.say(text);
   }
 }

@@ -1,10 +1,11 @@
 /** What the control clients said, and what each of them heard: who is right is decided here. */
 export class ControlLog {
-  readonly #said: { readonly text: string; readonly atMs: number; readonly window: string }[] = [];
+  readonly #said: { readonly text: string; readonly atMs: number; readonly latencies: number[] }[] = [];
   readonly #places = new Map<string, number>();
   readonly #heard = new Map<string, string[]>();
-  /** Milliseconds from saying to hearing, for each that heard, by the window in which it was said. */
-  readonly #latencies = new Map<string, number[]>();
+  /** Milliseconds from saying to hearing, for each that heard: a list for each window of the name in which it was said. */
+  readonly #latencies = new Map<string, number[][]>();
+  #window: number[] = [];
 
   get messages(): number {
     return this.#said.length;
@@ -14,22 +15,25 @@ export class ControlLog {
     this.#heard.set(name, []);
   }
 
-  said(text: string, window: string): void {
+  /** What is said from now on belongs to a new window of this name. */
+  begin(name: string): void {
+    this.#window = [];
+    this.#latencies.set(name, [...this.latencies(name), this.#window]);
+  }
+
+  said(text: string): void {
     this.#places.set(text, this.#said.length);
-    this.#said.push({ text, atMs: performance.now(), window });
+    this.#said.push({ text, atMs: performance.now(), latencies: this.#window });
   }
 
   heard(name: string, text: string): void {
     this.#heard.get(name)?.push(text);
     const message = this.#said[this.#places.get(text) ?? -1];
-    if (!message) return;
-    const latencies = this.#latencies.get(message.window) ?? [];
-    latencies.push(performance.now() - message.atMs);
-    this.#latencies.set(message.window, latencies);
+    message?.latencies.push(performance.now() - message.atMs);
   }
 
-  latencies(window: string): readonly number[] {
-    return this.#latencies.get(window) ?? [];
+  latencies(name: string): readonly number[][] {
+    return this.#latencies.get(name) ?? [];
   }
 
   /** Whether everybody has heard as many as were said. */
