@@ -7,7 +7,10 @@ const FUZZ = fileURLToPath(new URL('../../dist/scripts/fuzz.js', import.meta.url
 
 test('hostile input at every port harms nobody, and those who chat meanwhile hear everything', async () => {
   const args = ['--seconds', '12', '--inputs', '6000', '--seed', '20', '--no-latency'];
-  const fuzz = spawn(process.execPath, [FUZZ, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const fuzz = spawn(process.execPath, [FUZZ, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH },
+  });
   const ended = once(fuzz, 'close');
   onTestFinished(async () => {
     // It ends its cluster.
