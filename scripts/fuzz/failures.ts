@@ -1,11 +1,12 @@
-/** As many kinds as are worth reading at once. */
+/** As many kinds as are worth reading at once, and as many of each. */
 const ENOUGH = 20;
-const SHOWN = 600;
+const SHOWN_OF_A_KIND = 3;
+const SHOWN_CHARACTERS = 2_400;
 
-/** What went wrong, printed once for each kind, with who did what then. */
+/** What went wrong, with who did what then. Of each kind, the first few are printed and all are counted. */
 export class Failures {
   readonly #print: (text: string) => void;
-  readonly #kinds = new Set<string>();
+  readonly #kinds = new Map<string, number>();
   readonly #pending: Promise<void>[] = [];
 
   constructor(print: (text: string) => void) {
@@ -13,20 +14,22 @@ export class Failures {
   }
 
   get count(): number {
-    return this.#kinds.size;
+    return [...this.#kinds.values()].reduce((sum, count) => sum + count, 0);
   }
 
   get areEnough(): boolean {
-    return this.count >= ENOUGH;
+    return this.#kinds.size >= ENOUGH;
   }
 
   add(what: string, conversations: readonly string[]): void {
-    // What differs only in numbers and names is the same.
-    const kind = what.replace(/\d+|"[^"]{12,}"/g, '').slice(0, 90);
-    if (this.#kinds.has(kind)) return;
-    this.#kinds.add(kind);
+    const kind = kindOf(what);
+    const count = (this.#kinds.get(kind) ?? 0) + 1;
+    this.#kinds.set(kind, count);
+    if (count > SHOWN_OF_A_KIND) return;
     this.#print(
-      ['', `FAILED: ${what.slice(0, SHOWN * 4)}`, ...conversations.map((one) => `  ${one}`)].join('\n'),
+      ['', `FAILED: ${what.slice(0, SHOWN_CHARACTERS)}`, ...conversations.map((one) => `  ${one}`)].join(
+        '\n',
+      ),
     );
   }
 
@@ -37,4 +40,10 @@ export class Failures {
   async settled(): Promise<void> {
     await Promise.all(this.#pending);
   }
+}
+
+/** What differs only in numbers, in names and in what was heard last is the same. */
+function kindOf(what: string): string {
+  const [head = ''] = what.split(', after ');
+  return head.replace(/\d+|"[^"]{12,}"/g, '').slice(0, 90);
 }
