@@ -23,6 +23,7 @@ const MOST_SUSPECTS = 12;
 const WARM_UP_MS = 1_500;
 const REPLAY_MS = 20_000;
 const LOOK_MS = 50;
+const SETTLE_MS = 5_000;
 
 /** Resolves with how much went wrong; what it was is printed. Rejects when the cluster cannot be had. */
 export async function runFuzz(options: FuzzOptions): Promise<number> {
@@ -101,4 +102,6 @@ async function play(
   while (performance.now() < stop && !isOver()) await delay(LOOK_MS);
   controls.log.begin('between');
   await attackers.rest();
+  // What the servers still have to do is not held against the window that follows.
+  await controls.settled(SETTLE_MS);
 }

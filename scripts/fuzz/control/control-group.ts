@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { newlineFraming } from '../../../game-server/framework/transport/line/newline-framing.ts';
 import { utfFraming } from '../../../game-server/framework/transport/line/utf-framing.ts';
 import type { Targets } from '../attack.ts';
@@ -10,6 +11,7 @@ import { socketIoControl } from './socket-io-control.ts';
 /** Each of them speaks at this interval, one after the other. */
 const INTERVAL_MS = 250;
 const WAIT_MS = 15_000;
+const LOOK_MS = 10;
 
 /** One client of each kind, in one room through all connectors, who talk all the while. */
 export class ControlGroup {
@@ -61,10 +63,13 @@ export class ControlGroup {
   /** Says nothing more; resolves when everything was heard, or will not be any more. */
   async finish(): Promise<void> {
     clearInterval(this.#timer);
-    const stop = performance.now() + WAIT_MS;
-    while (!this.log.isComplete() && performance.now() < stop) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await this.settled(WAIT_MS);
+  }
+
+  /** Resolves when for once everything that was said was heard, so that the servers have nothing left to do, or after this time. */
+  async settled(timeoutMs: number): Promise<void> {
+    const stop = performance.now() + timeoutMs;
+    while (!this.log.isComplete() && performance.now() < stop) await delay(LOOK_MS);
   }
 
   close(): void {

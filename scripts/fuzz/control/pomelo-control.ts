@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { PackageReader } from '../../../game-server/framework/transport/pomelo/package.ts';
 import { idBytes, PACKAGE, pomeloMessage, pomeloPackage } from '../pomelo-wire.ts';
 import { CONTROL_ROOM, type ControlClient, type ControlListener, entered } from './control-client.ts';
+import { type Answer, Sender } from './sender.ts';
 
 const MAX_BYTES = 0xff_ff_ff;
 const KIND = { response: 2, push: 3 } as const;
+const answerSchema = z.looseObject({ code: z.int(), status: z.int().optional() });
 const chat = z.object({ msg: z.string(), from: z.string() });
 
 /** A client of Pomelo's over TCP, with the names of routes. */
@@ -19,18 +21,28 @@ export async function pomeloControl(
     const message = pomeloMessage({ id: idBytes(id), route, body: JSON.stringify(body) });
     socket.write(pomeloPackage(PACKAGE.data, message));
   };
+  /** One request at a time waits for its answer. */
+  let answered = (_answer: Answer) => {};
   let id = 1;
+  const sender = new Sender(
+    (send) => {
+      id += 1;
+      ask(id, 'chat.chatHandler.send', send);
+      return new Promise((resolve) => {
+        answered = resolve;
+      });
+    },
+    (answer) => listener.failed(client, `refused: ${JSON.stringify(answer)}`),
+  );
   const client: ControlClient = {
     name,
-    say(content) {
-      id += 1;
-      ask(id, 'chat.chatHandler.send', { content, target: '*' });
-    },
+    say: (content) => sender.say(content),
     close: () => void socket.removeAllListeners('close').end(),
   };
-  let hasEntered = () => {};
   const entering = new Promise<void>((resolve) => {
-    hasEntered = resolve;
+    answered = ({ code }) => {
+      if (code === 200) resolve();
+    };
   });
   const take = (type: number, body: Buffer) => {
     if (type === PACKAGE.handshake) {
@@ -43,12 +55,8 @@ export async function pomeloControl(
       const json: unknown = JSON.parse(body.toString('utf8', bodyStart(body)));
       const said = chat.safeParse(json).data;
       if (kind === KIND.push && said) listener.heard(client, said.msg);
-      else if (kind === KIND.response) answered(json);
+      else if (kind === KIND.response) answered(answerSchema.parse(json));
     }
-  };
-  const answered = (answer: unknown) => {
-    if (z.object({ code: z.literal(200) }).safeParse(answer).success) hasEntered();
-    else listener.failed(client, `refused: ${JSON.stringify(answer)}`);
   };
   const reader = new PackageReader({
     maxBytes: () => MAX_BYTES,

@@ -1,9 +1,6 @@
 import { io } from 'socket.io-client';
 import { CONTROL_ROOM, type ControlClient, type ControlListener, entered } from './control-client.ts';
-
-interface Answer {
-  readonly code: number;
-}
+import { type Answer, Sender } from './sender.ts';
 
 /** A plain socket.io client. */
 export async function socketIoControl(
@@ -17,13 +14,13 @@ export async function socketIoControl(
     forceNew: true,
     reconnection: false,
   });
+  const sender = new Sender(
+    (send) => socket.emitWithAck('chat.chatHandler.send', send),
+    (answer) => listener.failed(client, `refused: ${JSON.stringify(answer)}`),
+  );
   const client: ControlClient = {
     name,
-    say(content) {
-      socket.emit('chat.chatHandler.send', { content, target: '*' }, (answer: Answer) => {
-        if (answer.code !== 200) listener.failed(client, `refused: ${JSON.stringify(answer)}`);
-      });
-    },
+    say: (content) => sender.say(content),
     close: () => void socket.off('disconnect').disconnect(),
   };
   socket.on('onChat', ({ msg }: { readonly msg: string }) => listener.heard(client, msg));
