@@ -41,6 +41,15 @@ test('joins count when their turn has come, and joining again is no more', () =>
   select(request('roomHandler.join', { rid: 'a' }, ['a', 'b'])).admit?.();
 });
 
+test('who goes from one room to another may be in both for a moment; what is no room is left', () => {
+  const joining = (from: unknown) => select(request('roomHandler.join', { rid: 'c', from }, ['a', 'b']));
+  joining('a').admit?.();
+  // Neither has a text that it could be turned into.
+  for (const from of [{ toString: null, valueOf: null }, [{ toString: 7, valueOf: 7 }], 7, null, 'z']) {
+    expect(() => joining(from).admit?.()).toThrow(expect.objectContaining({ error: 'TOO_MANY_ROOMS' }));
+  }
+});
+
 test.each(['join', 'leave', 'who', 'list', 'nothing'])(
   '%s without a room that is a text goes anywhere',
   (method) => {

@@ -74,7 +74,9 @@ export function chatRoute({ roomsPerSession }: { roomsPerSession: number }): Rou
           admit() {
             if (roomsPerSession === 0 || isGroup(named) || session.rooms.has(named)) return;
             // Who goes from one room to another is in both for a moment.
-            const limit = session.rooms.has(String(body.from)) ? roomsPerSession + 1 : roomsPerSession;
+            const { from } = body;
+            const moves = typeof from === 'string' && session.rooms.has(from);
+            const limit = moves ? roomsPerSession + 1 : roomsPerSession;
             if (chosenRooms(session).length >= limit) throw new TangeloError('TOO_MANY_ROOMS');
           },
         };

@@ -21,8 +21,8 @@ export interface ServerStatus {
 export interface BenchCluster {
   /** Milliseconds from the command to "cluster ready". */
   readonly readyMs: number;
-  /** Its configuration folder. */
-  readonly config: string;
+  /** The folder of its configuration files. */
+  readonly configDir: string;
   status(): Promise<readonly ServerStatus[]>;
   stop(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export async function startBenchCluster({
   }
   return {
     readyMs: performance.now() - startedAt,
-    config,
+    configDir: config,
     stop,
     async status() {
       return JSON.parse(
@@ -97,7 +97,12 @@ async function chooseFreePorts(config: string): Promise<void> {
     text.replaceAll(/"(port|clientPort|linePort|utfPort)": *"?\d+(\+\+)?"?/g, '"$1": 0'),
   );
   write(config, 'master.json', {
-    development: { id: 'master-server-1', host: '127.0.0.1', port: await freePort(), httpPort: 0 },
+    development: {
+      id: 'master-server-1',
+      host: '127.0.0.1',
+      port: await freePort(),
+      httpPort: await freePort(),
+    },
   });
 }
 

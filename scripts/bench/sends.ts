@@ -60,7 +60,7 @@ async function onCluster<T>(settings: object, measure: (senders: Senders) => Pro
       chat: [{ id: 'chat-1', host: '127.0.0.1' }],
     },
   });
-  const sender = fork(new URL('./room-senders.js', import.meta.url), [cluster.config]);
+  const sender = fork(new URL('./room-senders.js', import.meta.url), [cluster.configDir]);
   const answer = async () => (await once(sender, 'message'))[0];
   const order = (what: Order) => {
     const answered = answer();

@@ -32,7 +32,7 @@ type Measured = Readonly<Record<keyof StoredFigures, number[]>>;
 export async function benchStored(): Promise<StoredFigures> {
   const cluster = await startBenchCluster({ settings: { limits: { messagesPerSecond: 0 } } });
   try {
-    await fill(join(cluster.config, '..', 'data', 'tangelo.db'));
+    await fill(join(cluster.configDir, '..', 'data', 'tangelo.db'));
     const connector = (await cluster.status()).find(({ type }) => type === 'connector');
     const measured: Measured = {
       historyFewMs: [],

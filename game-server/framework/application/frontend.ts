@@ -14,7 +14,7 @@ import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { openCertificate } from '../transport/certificate.ts';
 import { createClientAddress, createProxyList } from '../transport/client-address.ts';
-import { createClientPort, limitOpenings } from '../transport/client-port.ts';
+import { createClientPort, limitOpenings, type OpeningLimits } from '../transport/client-port.ts';
 import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
 import { ProxiedSockets } from '../transport/proxied-sockets.ts';
@@ -133,7 +133,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
   };
   /** Those that are still at their handshake count too. */
   const clientCount = () => transports.reduce((count, transport) => count + transport.connections, 0);
-  const openings = {
+  const openings: OpeningLimits = {
     inAll: SOCKETS_PER_CONNECTION * atMost,
     perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
     isProxy,

@@ -48,7 +48,8 @@ export class IncomingLink {
       try {
         reader.read(batch);
       } catch (err) {
-        options.log.error({ err, caller: options.caller }, 'link refused');
+        // Whoever reaches the port can send it.
+        options.log.warn({ err, caller: options.caller }, 'link refused');
         stream.emit('error', { code: status.INVALID_ARGUMENT, details: String(err) });
       }
     });

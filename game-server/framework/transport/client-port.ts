@@ -62,7 +62,8 @@ export function limitOpenings(server: Server, { inAll, perAddress, isProxy }: Op
   if (inAll > 0) server.maxConnections = inAll;
   if (perAddress === 0) return;
   const counts = new Map<string, number>();
-  server.on('connection', (socket: Socket) => {
+  // First: whoever else listens finds the socket destroyed.
+  server.prependListener('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
     if (isProxy(remoteAddress)) return;
     const count = (counts.get(remoteAddress) ?? 0) + 1;

@@ -3,6 +3,7 @@ import type { Disconnect } from '../../../shared/disconnect.ts';
 import { hostnameOf } from './origins.ts';
 import { ReportingWebSocket } from './reporting-web-socket.ts';
 import type { EncodedPush } from './socket-io-encoder.ts';
+import { sayAtOnce } from './socket-io-last-word.ts';
 import type { OutgoingPush, TransportConnection } from './transport.ts';
 
 /** How long a closed connection may take to finish before it is destroyed. */
@@ -63,14 +64,26 @@ export class SocketIoConnection implements TransportConnection {
     conn.write(isWebSocket ? '' : text(), options);
   }
 
-  close({ code, reason }: Disconnect): void {
+  close(disconnect: Disconnect): void {
     if (this.#closing || !this.#socket.connected) return;
-    const { conn } = this.#socket;
-    this.push({ event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) });
-    // A client that polls is only told at its next poll, which may never come.
-    if ('closeTimeout' in conn.transport) conn.transport.closeTimeout = CLOSE_TIMEOUT_MS;
-    this.#closing = setTimeout(() => this.#webSocket?.terminate(), CLOSE_TIMEOUT_MS);
+    this.push(kick(disconnect));
+    this.#cutLater();
     this.#socket.disconnect(true);
+  }
+
+  /** As `close`, when engine.io is about to close by itself and to forget what it has not written. */
+  refuse(disconnect: Disconnect): void {
+    if (this.#closing || !this.#socket.connected) return;
+    sayAtOnce(this.#socket.conn, this.encoder.encode(kick(disconnect)).text());
+    this.#cutLater();
+    this.#socket.disconnect(true);
+  }
+
+  /** The client has said goodbye. It may have forgotten to close, and nobody waits for its pongs any more. */
+  saidGoodbye(): void {
+    if (this.#closing) return;
+    this.#cutLater();
+    this.#socket.conn.close();
   }
 
   /** Resolves when nothing more can arrive. */
@@ -83,11 +96,22 @@ export class SocketIoConnection implements TransportConnection {
     if (!this.#webSocket) clearTimeout(this.#closing);
   }
 
+  #cutLater(): void {
+    const { conn } = this.#socket;
+    // A client that polls is only told at its next poll, which may never come.
+    if ('closeTimeout' in conn.transport) conn.transport.closeTimeout = CLOSE_TIMEOUT_MS;
+    this.#closing = setTimeout(() => this.#webSocket?.terminate(), CLOSE_TIMEOUT_MS);
+  }
+
   #useWebSocket(): void {
     const webSocket: unknown = Reflect.get(this.#socket.conn.transport, 'socket');
     if (!(webSocket instanceof ReportingWebSocket)) return;
     this.#webSocket = webSocket;
-    webSocket.onRefusing = (disconnect) => this.close(disconnect);
+    webSocket.onRefusing = (disconnect) => this.refuse(disconnect);
     webSocket.once('close', () => clearTimeout(this.#closing));
   }
+}
+
+function kick({ code, reason }: Disconnect): OutgoingPush {
+  return { event: 'onKick', json: Buffer.from(JSON.stringify({ code, reason })) };
 }

@@ -1,28 +1,49 @@
 import type { Server, Socket } from 'socket.io';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { awaitHello } from './hello-deadline.ts';
+import { sayAtOnce } from './socket-io-last-word.ts';
+import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 
 type EngineConnection = Socket['conn'];
 
+interface EnginePacket {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
 /**
- * Closes connections on which nobody says hello, that is, connects to the namespace. Such a client is not ready for events, so
- * it is told by the answer to the hello that did not come: `connect_error` with `data: {code, reason}`.
+ * Closes connections on which nobody says hello, that is, connects to the namespace, or says something else before. Such a client
+ * is not ready for events, so it is told by the answer to the hello that did not come: `connect_error` with `data: {code, reason}`.
  */
 export function watchOpenings(io: Server, helloMs: number): void {
-  const waiting = new WeakMap<EngineConnection, () => void>();
-  const stopWaiting = (conn: EngineConnection) => waiting.get(conn)?.();
+  const waiting = new Map<EngineConnection, () => void>();
+  const stopWaiting = (conn: EngineConnection) => {
+    waiting.get(conn)?.();
+    waiting.delete(conn);
+  };
   io.engine.on('connection', (conn: EngineConnection) => {
     waiting.set(
       conn,
       awaitHello(helloMs, () => refuse(conn, DISCONNECTS.NO_HELLO)),
     );
     conn.once('close', () => stopWaiting(conn));
+    conn.on('packet', (packet: EnginePacket) => {
+      if (!waiting.has(conn)) return;
+      if (isMalformed(packet.type, conn.protocol) || isNoHello(packet))
+        refuse(conn, DISCONNECTS.BAD_PROTOCOL);
+    });
   });
   io.on('connection', ({ conn }) => stopWaiting(conn));
 }
 
+function isNoHello({ type, data }: EnginePacket): boolean {
+  if (type !== 'message') return false;
+  return typeof data !== 'string' || isOutOfSequence(data, { isConnected: false });
+}
+
 /** A CONNECT_ERROR packet of the socket.io protocol (v5). */
 function refuse(conn: EngineConnection, { code, reason }: Disconnect): void {
-  conn.write(`4${JSON.stringify({ message: reason, data: { code, reason } })}`, { compress: false });
+  if (conn.readyState !== 'open') return;
+  sayAtOnce(conn, `4${JSON.stringify({ message: reason, data: { code, reason } })}`);
   conn.close();
 }

@@ -223,6 +223,30 @@ test.each(['2{', 'nonsense', '25[]', '2["disconnect"]', '451-["a",{"_placeholder
   },
 );
 
+test('a client that says goodbye and forgets to close is closed', async () => {
+  const { port, transport, nextConnection, nextClose } = await startTransport();
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+  socket.once('message', () => socket.send('40'));
+  await nextConnection();
+  const [closed, over] = [nextClose(), new Promise((resolve) => socket.once('close', resolve))];
+  socket.send('41');
+  expect(await closed).toBe('goodbye');
+  await over;
+  await vi.waitFor(() => expect(transport.connections).toBe(0));
+});
+
+test('a method that polling has no use for is not allowed', async () => {
+  const { port } = await startTransport();
+  const url = `http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`;
+  const opening = await (await fetch(url)).text();
+  const { sid }: { sid: string } = JSON.parse(opening.slice(1));
+  for (const target of [url, `${url}&sid=${sid}`]) {
+    const answer = await fetch(target, { method: 'PUT', body: '' });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, POST, OPTIONS');
+  }
+});
+
 test('a message that is too large ends its connection; 0 lets any pass', async () => {
   const limited = await startTransport();
   const socket = await limited.connect();
@@ -309,6 +333,66 @@ describe('a connection that is to be closed is told why', () => {
       data: DISCONNECTS.NO_HELLO,
     });
     expect(texts[1]).toMatch(/^44/);
+    expect(connections).toEqual([]);
+  });
+
+  test('a second hello, and an event for a namespace that nobody is in', async () => {
+    const { connect, requests } = await startTransport();
+    for (const packet of ['0', '0{}', '2/other,["x"]', '4{}']) {
+      const socket = await connect();
+      const end = endOf(socket);
+      Reflect.get(socket.io.engine, '_sendPacket').call(socket.io.engine, 'message', packet);
+      expect(await end, packet).toEqual(DISCONNECTS.BAD_PROTOCOL);
+    }
+    expect(requests).toEqual([]);
+  });
+
+  test.each([
+    ['a pong', '3'],
+    ['a namespace that is no path', '40///'],
+    ['a namespace that is no path after one that is', '40/other'],
+  ])('%s of an old client', async (_what, packet) => {
+    const { port } = await startTransport({ pomelo: true });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=3&transport=websocket`);
+    const texts: string[] = [];
+    socket.on('message', (data) => {
+      texts.push(String(data));
+      // The server says hello by itself.
+      if (texts.length === 2) for (const text of [packet, '40///']) socket.send(text);
+    });
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(texts).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.BAD_PROTOCOL)}]`);
+  });
+
+  test('one with something else on its way', async () => {
+    const { port, nextConnection } = await startTransport();
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+    const texts: string[] = [];
+    socket.on('message', (data) => texts.push(String(data)));
+    socket.once('message', () => socket.send('40'));
+    await nextConnection();
+    // More than the system takes at once, so that what follows has to wait.
+    socket.pause();
+    const large = 'x'.repeat(9_000);
+    for (let id = 0; id < 1_000; id += 1) socket.send(`42${id}["a.b.c","${large}"]`);
+    socket.send('9');
+    await vi.waitFor(() => expect(socket.bufferedAmount).toBe(0));
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(texts).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.BAD_PROTOCOL)}]`);
+  });
+
+  test('what comes before the hello, over a WebSocket', async () => {
+    const { port, connections } = await startTransport();
+    for (const packet of ['42["x"]', '41', '40[]', '9', '2', Buffer.from([1, 2, 3])]) {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+      const texts: string[] = [];
+      socket.on('message', (data) => texts.push(String(data)));
+      socket.once('message', () => socket.send(packet));
+      await new Promise((resolve) => socket.once('close', resolve));
+      expect(texts[1], String(packet)).toMatch(/^44/);
+      expect(JSON.parse(texts[1]?.slice(2) ?? '')).toMatchObject({ data: DISCONNECTS.BAD_PROTOCOL });
+    }
     expect(connections).toEqual([]);
   });
 

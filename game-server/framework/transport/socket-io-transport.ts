@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
@@ -11,6 +11,7 @@ import { CLOSE_TIMEOUT_MS, SocketIoConnection } from './socket-io-connection.ts'
 import { SocketIoEncoder } from './socket-io-encoder.ts';
 import { tellHeartbeats } from './socket-io-heartbeat.ts';
 import { watchOpenings } from './socket-io-openings.ts';
+import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 import type { Accept, ClientRequest, Transport } from './transport.ts';
 
 type CorsRequest = Parameters<typeof originAllowed>[0];
@@ -36,6 +37,9 @@ export interface SocketIoOptions {
 
 /** Everything below it is socket.io's; other protocols may have the rest. */
 export const SOCKET_IO_PATH = '/socket.io/';
+
+/** Those of polling, and of asking whether another page may poll. */
+const METHODS: readonly string[] = ['GET', 'POST', 'OPTIONS'];
 
 /**
  * Plain socket.io: the event's name is the route, the body is one object, the acknowledgement is the reply, pushes are events.
@@ -73,8 +77,13 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     },
   });
   watchOpenings(io, helloMs);
-  // engine.io refuses such a request, and the client would close before it is told.
-  io.engine.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+  io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
+    // engine.io answers 500, as if it were our fault.
+    if (response instanceof ServerResponse && !METHODS.includes(request.method ?? '')) {
+      response.writeHead(405, { allow: METHODS.join(', ') }).end();
+      return;
+    }
+    // engine.io refuses such a request, and the client would close before it is told.
     if (Number(request.headers['content-length'] ?? 0) > messageBytes) {
       const { searchParams } = new URL(request.url ?? '/', 'http://client');
       connections.get(searchParams.get('sid'))?.close(DISCONNECTS.TOO_LARGE);
@@ -104,7 +113,9 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       const ended = connection.ended();
       ending.add(ended);
       void ended.then(() => ending.delete(ended));
-      receiver.closed(reason === 'client namespace disconnect' ? 'goodbye' : 'vanished');
+      const isGoodbye = reason === 'client namespace disconnect';
+      if (isGoodbye) connection.saidGoodbye();
+      receiver.closed(isGoodbye ? 'goodbye' : 'vanished');
     };
     if (socket.connected) socket.once('disconnect', disconnected);
     // It was closed as soon as it was accepted.
@@ -159,13 +170,13 @@ function readRequest(event: string | number, args: readonly unknown[]): ClientRe
 /** Tells why before engine.io and socket.io close a connection for what it sent. */
 function endWhenMalformed(socket: Socket, connection: SocketIoConnection): void {
   const { conn } = socket;
-  conn.on('packet', ({ type }: { readonly type: string }) => {
-    // Only the protocol's third revision has pings of clients.
-    if (type === 'error' || (type === 'ping' && conn.protocol !== 3))
-      connection.close(DISCONNECTS.BAD_PROTOCOL);
+  conn.on('packet', ({ type, data }: { readonly type: string; readonly data?: unknown }) => {
+    const isMisplaced =
+      type === 'message' && typeof data === 'string' && isOutOfSequence(data, { isConnected: true });
+    if (isMisplaced || isMalformed(type, conn.protocol)) connection.refuse(DISCONNECTS.BAD_PROTOCOL);
   });
   // An event that a client named so comes here too, with what it sent along.
   socket.on('error', (error: unknown) => {
-    if (error instanceof Error) connection.close(DISCONNECTS.BAD_PROTOCOL);
+    if (error instanceof Error) connection.refuse(DISCONNECTS.BAD_PROTOCOL);
   });
 }

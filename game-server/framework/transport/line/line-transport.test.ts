@@ -31,7 +31,14 @@ afterEach(async () => {
   for (const transport of transports.splice(0)) await transport.close();
 });
 
-async function start(options: { isFull?: () => boolean; unsentBytes?: number; refusal?: Disconnect } = {}) {
+interface StartOptions {
+  readonly isFull?: () => boolean;
+  readonly unsentBytes?: number;
+  readonly refusal?: Disconnect;
+  readonly perAddress?: number;
+}
+
+async function start(options: StartOptions = {}) {
   const peers: Peer[] = [];
   const transport = createLineTransport({
     framing: newlineFraming,
@@ -65,10 +72,10 @@ async function start(options: { isFull?: () => boolean; unsentBytes?: number; re
       };
     },
     isFull: () => false,
+    openings: { inAll: 0, perAddress: options.perAddress ?? 0, isProxy: () => false },
     messageBytes: 1_000,
     unsentBytes: 1_000_000,
     keepAliveMs: 25_000,
-    openings: { inAll: 0, perAddress: 0, isProxy: () => false },
     helloMs: 5_000,
     log: pino({ level: 'silent' }),
     ...options,
@@ -262,6 +269,22 @@ describe('a line transport', () => {
     await once(socket, 'end');
     expect(client.text).toBe('welcome\ngoodbye\n');
     expect(peer.received).toEqual(['quit']);
+  });
+
+  test('closes what is opened beyond the limit of an address, also while those before are on their way out', async () => {
+    const server = await start({ perAddress: 2, refusal: DISCONNECTS.TOO_MANY_CONNECTIONS });
+    // Whoever is refused and does not close is there for a while.
+    const refused = [0, 1].map(() => connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true }));
+    sockets.push(...refused);
+    await Promise.all(refused.map((socket) => once(socket.resume(), 'end')));
+    expect(server.transport.connections).toBe(2);
+    const beyond = connect(server.port, '127.0.0.1');
+    sockets.push(beyond);
+    beyond.on('error', () => {
+      // It may be a reset.
+    });
+    await once(beyond, 'close');
+    expect(server.peers).toHaveLength(2);
   });
 
   test('turns away whoever comes when the server is full, or stops', async () => {

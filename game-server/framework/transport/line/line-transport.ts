@@ -24,6 +24,8 @@ export interface LineTransportOptions {
   readonly accept: (connection: TransportConnection) => PacedReceiver;
   /** Whether not even a client that would be told so fits in any more. */
   readonly isFull: () => boolean;
+  /** What may be open on the port, clients and those that are on their way out. */
+  readonly openings: OpeningLimits;
   /** Longest message; 0: any. */
   readonly messageBytes: number;
   /** Bytes that may wait to be read by a client; 0: any number. */
@@ -34,9 +36,7 @@ export interface LineTransportOptions {
   readonly certificate?: Certificate | undefined;
   /** Makes proxies tell for whom they speak. */
   readonly proxied?: ProxiedSockets | undefined;
-  /** Bounds what is opened and is no client yet. */
-  readonly openings: OpeningLimits;
-  /** How long that may be so. */
+  /** How long what is opened may be no client yet. */
   readonly helloMs: number;
   readonly log: Logger;
 }
@@ -59,7 +59,8 @@ export function createLineTransport(options: LineTransportOptions): LineTranspor
   let accepting = true;
 
   const server = createServerFor(options, (socket) => {
-    if (!accepting || isFull()) {
+    // Those beyond the limit of openings are destroyed when they come here.
+    if (!accepting || isFull() || socket.destroyed) {
       socket.destroy();
       return;
     }
