@@ -5,12 +5,23 @@
 
 const encoder = new TextEncoder();
 
-/** FNV-1a over UTF-8, 32 bit. */
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** FNV-1a over UTF-8, 32 bit. Nearly all keys are ASCII, for which no bytes have to be made. */
 function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of encoder.encode(text)) {
-    hash = Math.imul(hash ^ byte, 0x01000193);
+  let hash = FNV_OFFSET;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return fnv1aOf(encoder.encode(text));
+    hash = Math.imul(hash ^ code, FNV_PRIME);
   }
+  return hash >>> 0;
+}
+
+function fnv1aOf(bytes: Uint8Array): number {
+  let hash = FNV_OFFSET;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, FNV_PRIME);
   return hash >>> 0;
 }
 

@@ -16,11 +16,19 @@ export type Send = () => Promise<void>;
  * Joins the cluster of a configuration folder as one more connector, with somebody in each of these rooms, who sends. Lasts as
  * long as the process: a master ends all servers that it has met.
  */
-export async function joinAsConnector(dir: string, rids: readonly string[]): Promise<readonly Send[]> {
+export async function joinAsConnector({
+  dir,
+  id: connectorId,
+  rids,
+}: {
+  readonly dir: string;
+  readonly id: string;
+  readonly rids: readonly string[];
+}): Promise<readonly Send[]> {
   const log = pino({ level: 'warn' }, pino.destination(2));
   const node = createNode({
     config: loadConfig({ dir, requiredTypes: [] }),
-    entry: { id: 'connector-bench', type: 'connector', host: '127.0.0.1', frontend: true, args: [] },
+    entry: { id: connectorId, type: 'connector', host: '127.0.0.1', frontend: true, args: [] },
     log,
     load: () => ({ connections: 0, rooms: rids.length }),
   });

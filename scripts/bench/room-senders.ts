@@ -13,7 +13,7 @@ export type Order =
 
 /** Each in a shard of its own. */
 const ROOMS = 256;
-/** Sends that wait for their acknowledgement at saturation. */
+/** Sends of one process that wait for their acknowledgement at saturation. */
 const IN_FLIGHT = 512;
 const WARM_UP_MS = 1_500;
 const MEASURE_MS = 5_000;
@@ -39,17 +39,21 @@ async function saturate(senders: readonly Send[]): Promise<number> {
   return rate;
 }
 
-/** Sends at a rate, whether or not what was sent before is answered: the milliseconds that each took. */
+/**
+ * Sends at a rate, whether or not what was sent before is answered: the milliseconds that each took, from when it was due. What is
+ * sent at first is not counted, while the servers come down from what was before.
+ */
 async function paced(senders: readonly Send[], rate: number): Promise<number[]> {
   const latencies: number[] = [];
   const waiting: Promise<void>[] = [];
   const startedAt = performance.now();
-  const until = startedAt + MEASURE_MS;
+  const until = startedAt + WARM_UP_MS + MEASURE_MS;
   for (let sent = 0, now = startedAt; now < until; now = performance.now()) {
     for (const due = ((now - startedAt) * rate) / 1_000; sent < due; sent += 1) {
-      const sentAt = performance.now();
+      const dueAt = startedAt + (sent * 1_000) / rate;
       const send = senders[sent % senders.length];
-      if (send) waiting.push(send().then(() => void latencies.push(performance.now() - sentAt)));
+      const note = () => void (dueAt > startedAt + WARM_UP_MS && latencies.push(performance.now() - dueAt));
+      if (send) waiting.push(send().then(note));
     }
     await pause(1);
   }
@@ -66,8 +70,9 @@ function roomsOfDifferentShards(count: number): string[] {
   return [...byShard.values()].slice(0, count);
 }
 
-const [dir] = process.argv.slice(2);
-const senders = await joinAsConnector(dir ?? '', roomsOfDifferentShards(ROOMS));
+const [dir = '', index = '', of = ''] = process.argv.slice(2);
+const rooms = roomsOfDifferentShards(ROOMS).filter((_, number) => number % Number(of) === Number(index));
+const senders = await joinAsConnector({ dir, id: `connector-bench-${index}`, rids: rooms });
 process.on('message', async (order: Order) => {
   process.send?.(order.kind === 'saturate' ? await saturate(senders) : await paced(senders, order.rate));
 });

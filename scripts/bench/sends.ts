@@ -8,6 +8,8 @@ import { startBenchCluster } from './bench-cluster.ts';
 import { quantile } from './quantile.ts';
 import type { Order } from './room-senders.ts';
 
+/** As many processes as a small cluster has connectors: one alone would wait in step with the chat server. */
+const SENDERS = 3;
 const SYNCS = 400;
 
 export interface SendFigures {
@@ -50,7 +52,7 @@ interface Senders {
   pace(rate: number): Promise<number[]>;
 }
 
-/** One chat server, and a process that sends straight to it as a connector does; no client's socket is between. */
+/** One chat server, and processes that send straight to it as connectors do; no client's socket is between. */
 async function onCluster<T>(settings: object, measure: (senders: Senders) => Promise<T>): Promise<T> {
   const cluster = await startBenchCluster({
     settings,
@@ -60,21 +62,23 @@ async function onCluster<T>(settings: object, measure: (senders: Senders) => Pro
       chat: [{ id: 'chat-1', host: '127.0.0.1' }],
     },
   });
-  const sender = fork(new URL('./room-senders.js', import.meta.url), [cluster.configDir]);
-  const answer = async () => (await once(sender, 'message'))[0];
+  const senders = Array.from({ length: SENDERS }, (_, index) =>
+    fork(new URL('./room-senders.js', import.meta.url), [cluster.configDir, String(index), String(SENDERS)]),
+  );
+  const answers = () => Promise.all(senders.map(async (sender) => (await once(sender, 'message'))[0]));
   const order = (what: Order) => {
-    const answered = answer();
-    sender.send(what);
+    const answered = answers();
+    for (const sender of senders) sender.send(what);
     return answered;
   };
   try {
-    await answer();
+    await answers();
     return await measure({
-      saturate: () => order({ kind: 'saturate' }),
-      pace: (rate) => order({ kind: 'pace', rate }),
+      saturate: async () => (await order({ kind: 'saturate' })).reduce((sum, rate) => sum + rate, 0),
+      pace: async (rate) => (await order({ kind: 'pace', rate: rate / SENDERS })).flat(),
     });
   } finally {
-    // Ends the sender, too: it is a server of the cluster.
+    // Ends the senders, too: they are servers of the cluster.
     await cluster.stop();
   }
 }

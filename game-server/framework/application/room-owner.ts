@@ -48,7 +48,11 @@ export function createRoomOwner(options: RoomOwnerOptions): RoomOwner {
   const shards = createShards({ self, placements, storage: storage.shards, log });
   const attachments = createAttachments({ placements, edgeType, graceMs });
   const onDoubt = (shard: OwnedShard) => shards.stepDown(shard);
-  const appender = createAppender({ storage: storage.rooms, onDoubt });
+  const appender = createAppender({
+    storage: storage.rooms,
+    callSize: settings.storage.groupSize,
+    onDoubt,
+  });
   const change = createClaimedChange({ onDoubt });
   const evacuations = createEvacuations({ storage: storage.rooms, change, log });
   const open = async (rid: string, shard: OwnedShard): Promise<KeptRoom> => {

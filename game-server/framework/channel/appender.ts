@@ -14,6 +14,8 @@ export interface Appender {
 
 export interface AppenderOptions {
   readonly storage: Pick<RoomStorage, 'append'>;
+  /** Most messages of one call to the storage. Default: any number. */
+  readonly callSize?: number;
   /** Another server has the shard, or nobody knows what was committed: what is known here does not count any more. */
   readonly onDoubt: (shard: OwnedShard) => void;
 }
@@ -29,7 +31,11 @@ interface Batch {
   readonly waiting: Waiting[];
 }
 
-export function createAppender({ storage, onDoubt }: AppenderOptions): Appender {
+export function createAppender({
+  storage,
+  onDoubt,
+  callSize = Number.POSITIVE_INFINITY,
+}: AppenderOptions): Appender {
   let batches = new Map<string, Batch>();
 
   function flush(): void {
@@ -58,8 +64,11 @@ export function createAppender({ storage, onDoubt }: AppenderOptions): Appender 
         if (batches.size === 0) setImmediate(flush);
         const key = `${shard.number}:${shard.epoch}`;
         const batch = batches.get(key);
-        if (batch) batch.waiting.push({ draft, resolve, reject });
-        else batches.set(key, { shard, waiting: [{ draft, resolve, reject }] });
+        if (batch && batch.waiting.length < callSize) batch.waiting.push({ draft, resolve, reject });
+        else {
+          if (batch) void commit(batch);
+          batches.set(key, { shard, waiting: [{ draft, resolve, reject }] });
+        }
       });
     },
   };

@@ -21,10 +21,14 @@ const COMMON_OPTIONS: ChannelOptions = {
   'grpc.enable_channelz': 0,
 };
 
+/** Bytes that may be under way before the receiver has said that it takes more, which it says once a turn. */
+const WINDOW_BYTES = 4 * 1_024 * 1_024;
+
 export const SERVER_OPTIONS: ChannelOptions = COMMON_OPTIONS;
 
 export const CLIENT_OPTIONS: ChannelOptions = {
   ...COMMON_OPTIONS,
+  'grpc-node.flow_control_window': WINDOW_BYTES,
   // A connection of its own for each client: a channel that shares one inherits its backoff.
   'grpc.use_local_subchannel_pool': 1,
   // Every message is sent at most once; who calls decides whether to call again.

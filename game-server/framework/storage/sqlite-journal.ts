@@ -38,10 +38,8 @@ export interface Journal {
 }
 
 /** Many messages wait, so that those of one room are many: a page that takes several costs what it costs for one. */
-const MOST_ROWS = 4_096;
-/** What they may take in memory, in UTF-16 units. */
-const MOST_LENGTH = 2 * 1_024 * 1_024;
-/** Of one step; more where more has come since the last one, so that the journal ends somewhere. */
+const MOST_ROWS = 8_192;
+/** Of one step; more in a transaction that brings more, so that the journal ends somewhere. */
 const SETTLED_AT_ONCE = 128;
 const SWEPT_AT_ONCE = 1_024;
 
@@ -54,14 +52,15 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
     'INSERT INTO journal (n, shard, rid, seq, time, uid, id, sender, msg) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const rowsOfShard = database.prepare(
-    'SELECT n, rid, seq, time, uid, id, sender, msg FROM journal WHERE shard = ? ORDER BY n',
+    'SELECT n, rid, seq, time, uid, id FROM journal WHERE shard = ? ORDER BY n',
   );
-  const insertId = database.prepare(
-    `INSERT INTO message_ids (rid, uid, id, seq, time) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (rid, uid, id) DO NOTHING`,
+  // One statement for many messages, whose texts never leave the database.
+  const moved = 'FROM journal WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n';
+  const moveIds = database.prepare(
+    `INSERT INTO message_ids (rid, uid, id, seq, time) SELECT rid, uid, id, seq, time ${moved}`,
   );
-  const insertMessage = database.prepare(
-    'INSERT INTO messages (rid, seq, time, uid, id, sender, msg) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  const moveMessages = database.prepare(
+    `INSERT INTO messages (rid, seq, time, uid, id, sender, msg) SELECT rid, seq, time, uid, id, sender, msg ${moved}`,
   );
   const sweep = createJournalSweep(database);
 
@@ -71,8 +70,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   /** Shards of which `tails` has all that the table has. */
   const known = new Set<number>();
   let count = 0;
-  let textLength = 0;
-  /** Messages since the last step. */
+  /** Messages of this transaction. */
   let arrived = 0;
   /** The place that was given last in this transaction. */
   let last: number | undefined;
@@ -97,14 +95,12 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
     tail.add(row);
     queue.add(tail);
     count += 1;
-    textLength += row.msg.length;
   }
 
   /** Takes rows of a room out of what waits; what is left of it waits behind the others. */
   function take(tail: RoomTail, most: number): JournalRow[] {
     const taken = tail.take(most);
     count -= taken.length;
-    for (const { msg } of taken) textLength -= msg.length;
     queue.delete(tail);
     if (tail.rows.length > 0) queue.add(tail);
     return taken;
@@ -113,7 +109,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   /** Takes in what the table has of a shard: others wrote it, or this process before it forgot. */
   function learn(shard: number): void {
     if (known.has(shard)) return;
-    const rows: JournalRow[] = rowsOfShard.all(shard);
+    const rows: (JournalRow & { readonly rid: string })[] = rowsOfShard.all(shard);
     for (const row of rows) {
       const tail = tailOf(shard, row.rid);
       if (row.seq > tail.seq) add(tail, row);
@@ -126,20 +122,20 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
     const rows = take(tail, most);
     if (rows.length === 0) return;
     const room = rooms.of(tail.rid);
-    for (const { n, rid, seq, time, uid, id, sender, msg } of rows) {
+    const fresh = rows.filter(({ seq }) => seq > room.seq); // unless another process was first
+    const places = JSON.stringify(fresh.map(({ n }) => n));
+    moveIds.run(places);
+    moveMessages.run(places);
+    for (const { n, seq, time } of rows) {
       sweep.settled(n);
-      if (seq <= room.seq) continue; // another process was first
-      insertId.run(rid, uid, id, seq, time);
-      insertMessage.run(rid, seq, time, uid, id, sender, msg);
-      room.seq = seq;
-      room.time = time;
+      room.seq = Math.max(room.seq, seq);
+      room.time = Math.max(room.time, time);
     }
     rooms.appended(room);
   }
 
   function settleSome(): void {
     let some = Math.max(SETTLED_AT_ONCE, 2 * arrived);
-    arrived = 0;
     for (const tail of queue) {
       const before = count;
       settleRows(tail, some);
@@ -161,7 +157,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
     },
 
     get overdue() {
-      return count > MOST_ROWS || textLength > MOST_LENGTH;
+      return count > MOST_ROWS;
     },
 
     tail(shard, rid) {
@@ -174,7 +170,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
       last = n;
       arrived += 1;
       insert.run(n, shard, rid, seq, time, uid, id, from, msg);
-      add(tailOf(shard, rid), { n, rid, seq, time, uid, id, sender: from, msg });
+      add(tailOf(shard, rid), { n, seq, time, uid, id });
     },
 
     settle(shard, rid) {
@@ -211,6 +207,7 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
 
     forget() {
       last = undefined;
+      arrived = 0;
     },
 
     undone() {
@@ -219,7 +216,6 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
       known.clear();
       sweep.forget();
       count = 0;
-      textLength = 0;
       last = undefined;
       left = undefined;
     },

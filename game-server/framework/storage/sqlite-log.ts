@@ -1,11 +1,13 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 
-/** The write-ahead log starts over at about this many pages of 4 KiB; each time, a page that many commits changed is copied once. */
-const LONG_PAGES = 4_000;
-/** At this length the log is copied by the thread that writes, whatever waits: nobody else did. */
-const TOO_LONG_PAGES = 4 * LONG_PAGES;
-/** Copied in about a millisecond. */
-const SHORT_PAGES = 256;
+/** Pages of 4 KiB that are copied together: one that many commits changed is copied once. */
+const COPIED_PAGES = 4_000;
+/** From this length on the log starts over as soon as that is quick. */
+const LONG_PAGES = 4 * COPIED_PAGES;
+/** At this length it does so whatever waits: nobody copied it before. */
+const TOO_LONG_PAGES = 2 * LONG_PAGES;
+/** Copied quickly; syncing the database takes longer. */
+const FEW_PAGES = 256;
 
 export interface WriteAheadLog {
   /**
@@ -24,9 +26,9 @@ export function createWriteAheadLog(database: DatabaseSyncInstance): WriteAheadL
   return {
     committed() {
       const { log, checkpointed }: { log: number; checkpointed: number } = look.get();
-      if (log < LONG_PAGES) return false;
       const left = log - checkpointed;
-      if (left > SHORT_PAGES && log < TOO_LONG_PAGES) return true;
+      const startsOver = log > TOO_LONG_PAGES || (log > LONG_PAGES && left < FEW_PAGES);
+      if (!startsOver) return left > COPIED_PAGES || (log > LONG_PAGES && left >= FEW_PAGES);
       try {
         copy();
       } catch {

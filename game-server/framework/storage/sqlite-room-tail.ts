@@ -1,15 +1,12 @@
 import type { RoomRow } from './sqlite-room-rows.ts';
 
-/** A message in the journal. `n` is its place there: what came later has a higher one. */
+/** What is remembered of a message in the journal. `n` is its place there: what came later has a higher one. */
 export interface JournalRow {
   readonly n: number;
-  readonly rid: string;
   readonly seq: number;
   readonly time: number;
   readonly uid: string;
   readonly id: string;
-  readonly sender: string;
-  readonly msg: string;
 }
 
 /** Where a room ends, with what the journal holds of it. */
