@@ -49,7 +49,7 @@ export async function runMaster({ config, log, flags }: MasterRunOptions): Promi
     command(serverId) {
       const program = serverId === config.settings.web.id ? WEB_SERVER : APP;
       const entry = config.servers.find((server) => server.id === serverId);
-      return nodeCommand(program, ['--id', serverId, ...common], entry?.args);
+      return nodeCommand(program, ['--id', serverId, ...common], entry);
     },
     async beforeStart() {
       await ops.listen('127.0.0.1', config.master.httpPort);

@@ -31,7 +31,7 @@ if (chosen === undefined) {
 }
 
 const program = chosen.type === 'web' ? WEB_SERVER : APP;
-const { file, args } = nodeCommand(program, ['--id', chosen.id, ...toArguments(options)], chosen.args);
+const { file, args } = nodeCommand(program, ['--id', chosen.id, ...toArguments(options)], chosen);
 const child = spawn(file, args, { stdio: 'inherit', env: nodeEnvironment(process.env) });
 // A terminal's Ctrl-C reaches both; other signals reach this process alone.
 process.on('SIGINT', () => {});
