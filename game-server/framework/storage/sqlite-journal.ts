@@ -54,8 +54,8 @@ export function createJournal(database: DatabaseSyncInstance, rooms: RoomRows): 
   const rowsOfShard = database.prepare(
     'SELECT n, rid, seq, time, uid, id FROM journal WHERE shard = ? ORDER BY n',
   );
-  // One statement for many messages, whose texts never leave the database.
-  const moved = 'FROM journal WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n';
+  // One statement for many messages, whose texts never leave the database. What is in its place already stays as it is.
+  const moved = 'FROM journal WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n ON CONFLICT DO NOTHING';
   const moveIds = database.prepare(
     `INSERT INTO message_ids (rid, uid, id, seq, time) SELECT rid, uid, id, seq, time ${moved}`,
   );
