@@ -180,8 +180,13 @@ export class RoomModel {
     room.log = [];
     room.members.clear();
     for (const member of moved) {
+      const spokeThere = member.rooms.at(-1) === rid;
       member.rooms = member.rooms.filter((other) => other !== rid);
       if (!member.rooms.includes(MAIN_HALL)) this.#join(member, MAIN_HALL);
+      else if (spokeThere) {
+        // Where they were moved to is where they speak, also if they were there before.
+        member.rooms = [...member.rooms.filter((other) => other !== MAIN_HALL), MAIN_HALL];
+      }
       member.told.push({ event: 'onMove', rid, body: { former: rid, rid: MAIN_HALL } });
     }
     return {};
