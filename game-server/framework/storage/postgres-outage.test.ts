@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPostgresFixture, type PostgresFixture, requirePostgres } from './postgres-fixture.ts';
+import { postgresMigrations } from './postgres-migrations.ts';
 import { createPostgresStorage } from './postgres-storage.ts';
 import type { Storage } from './storage.ts';
 import type { StorageUnderTest } from './storage-contract.ts';
@@ -58,9 +59,8 @@ describe.skipIf(binaries === undefined)('a PostgreSQL that goes away', () => {
     const others = [database.open(), database.open()];
     await Promise.all([storage, ...others].map((instance) => instance.migrate()));
     await Promise.all(others.map((instance) => instance.close()));
-    expect(messages().filter((message) => message === 'the storage was migrated').length).toBeLessThanOrEqual(
-      2,
-    );
+    const steps = messages().filter((message) => message === 'the storage was migrated').length;
+    expect(steps).toBeLessThanOrEqual(Object.keys(postgresMigrations).length);
     expect(await storage.names.enter(newcomer())).toEqual({ kind: 'entered', name: 'guest1' });
   });
 
@@ -94,6 +94,8 @@ describe.skipIf(binaries === undefined)('a PostgreSQL that goes away', () => {
     await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 200), { timeout: 10_000 });
     sending = false;
     await Promise.all(senders);
+    // What reads has a connection of its own, which may come back later.
+    await servesAgain();
 
     const stored: string[] = [];
     for (const rid of ['room-0', 'room-1', 'room-2']) {
@@ -108,7 +110,6 @@ describe.skipIf(binaries === undefined)('a PostgreSQL that goes away', () => {
     const known = new Set([...acknowledged, ...unknown]);
     expect(stored.filter((id) => !known.has(id))).toEqual([]);
     expect(messages().filter((message) => message === 'the storage is unavailable')).toHaveLength(1);
-    await servesAgain();
     await vi.waitFor(() => expect(messages().at(-1)).toBe('the storage serves again'));
   }, 60_000);
 
