@@ -141,6 +141,18 @@ describe('the journal', () => {
     expect(settled()).toMatchObject([{ seq: 2 }]);
   });
 
+  it('is settled by retention between two messages of one commit, and the seq goes on', async () => {
+    const fence = await claimed(storage);
+    const keepsAll = { keep: 1_000, olderThan: 0, idsOlderThan: 0, limit: 100 };
+    const [first, , second] = await Promise.all([
+      fill(storage, fence, 1),
+      storage.rooms.retain(keepsAll),
+      fill(storage, fence, 1),
+    ]);
+    expect([...first, ...second]).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    expect(await seqsOf(storage, { rid: 'hall', limit: 10 })).toEqual([1, 2]);
+  });
+
   it('is refused to an owner whose claim ended while others were writing', async () => {
     const fence = await claimed(storage);
     await fill(storage, fence, 1);

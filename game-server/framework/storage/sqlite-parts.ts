@@ -66,7 +66,11 @@ export function createParts(database: DatabaseSyncInstance): Parts {
         trim: retention.trim,
         settle(limit: number) {
           const settled = retention.settle(limit);
-          if (settled > 0) journal.undone();
+          if (settled > 0) {
+            // It works on the tables: what was read of them before holds no longer.
+            rooms.forget();
+            journal.undone();
+          }
           return settled;
         },
       },
