@@ -1,11 +1,13 @@
 import { copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { builtModule, createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
 import type { EnterResult, Storage } from './storage.ts';
-import { newcomer } from './storage-contract-context.ts';
+import { append, claimed, draftOf, newcomer } from './storage-contract-context.ts';
 
 describe('a storage that goes away', () => {
   let fixture: SqliteFixture;
@@ -75,6 +77,27 @@ describe('a storage that goes away', () => {
     await rm(`${fixture.file}-shm`);
     await expect(storage.names.enter(newcomer())).rejects.toMatchObject(unavailable);
     expect(await entersAgain('alice')).toEqual({ kind: 'entered', name: 'alice' });
+  });
+
+  it('does nothing of what it has refused, once nobody holds the file any more', {
+    timeout: 30_000,
+  }, async () => {
+    await storage.migrate();
+    const fence = await claimed(storage);
+    const say = (id: string) => append(storage, fence, [draftOf({ id })]);
+    const other = new DatabaseSync(fixture.file);
+    other.exec('BEGIN IMMEDIATE');
+    const first = say('first');
+    // On its way while the thread waits for the lock, and still there when the thread has given up.
+    await setImmediate();
+    const second = say('second');
+    await expect(first).rejects.toMatchObject(unavailable);
+    other.close();
+    await expect(second).rejects.toMatchObject(unavailable);
+    await vi.waitFor(() => say('third'), { timeout: 5_000, interval: 20 });
+    await storage.close();
+    const { messages: stored } = await fixture.open().rooms.history({ rid: draftOf().rid, limit: 10 });
+    expect(stored.map(({ id, seq }) => [id, seq])).toEqual([['third', 1]]);
   });
 
   it('says that the outcome is unknown when its thread dies before it answers, and starts another', async () => {

@@ -82,6 +82,10 @@ function serve(port: MessagePort, open: (arrivals: Arrivals) => CallServer): voi
   }
 
   port.on('message', (message: ToThread) => {
+    if (ended) {
+      // It was on its way when the thread said that it leaves: its caller was told that it is not done, and the next thread writes.
+      return;
+    }
     receive(message);
     collect();
     if (!answerAll()) {
