@@ -129,6 +129,6 @@ async function append(storage: Storage, fence: Fence, rid: string): Promise<void
     from: 'bench',
     msg: 'a message of ordinary length',
   }));
-  const { kind } = await storage.rooms.append({ ...fence, messages });
-  if (kind !== 'appended') throw new Error('The bench does not own the room that it fills.');
+  const [result] = await storage.rooms.append([{ ...fence, messages }]);
+  if (result?.kind !== 'appended') throw new Error('The bench does not own the room that it fills.');
 }

@@ -11,56 +11,85 @@ function draft(id: string, rid = 'lobby'): MessageDraft {
   return { rid, uid: 'u-ann', id, from: 'ann', msg: id };
 }
 
-/** A storage that answers when the test says so, each request once. */
-function setUp() {
-  const requests: AppendRequest[] = [];
-  const answers: { resolve: (result: AppendResult) => void; reject: (error: unknown) => void }[] = [];
+function stored(seqs: readonly number[]): AppendResult {
+  return { kind: 'appended', outcomes: seqs.map((seq) => ({ kind: 'stored', seq, time: 5 })) };
+}
+
+/** A storage that answers when the test says so, each call once. */
+function setUp({ callSize }: { callSize?: number } = {}) {
+  const calls: (readonly AppendRequest[])[] = [];
+  const answers: { resolve: (results: AppendResult[]) => void; reject: (error: unknown) => void }[] = [];
   const doubted: OwnedShard[] = [];
   const appender = createAppender({
     storage: {
-      append(request) {
-        requests.push(request);
+      append(requests) {
+        calls.push(requests);
         return new Promise((resolve, reject) => answers.push({ resolve, reject }));
       },
     },
     onDoubt: (shard) => doubted.push(shard),
+    ...(callSize !== undefined && { callSize }),
   });
-  const answer = (index: number, ...seqs: number[]) =>
-    answers[index]?.resolve({
-      kind: 'appended',
-      outcomes: seqs.map((seq) => ({ kind: 'stored', seq, time: 5 })),
-    });
-  return { appender, requests, answers, answer, doubted };
+  /** Answers a call with the seqs of each of its requests. */
+  const answer = (index: number, ...seqsOfRequests: number[][]) =>
+    answers[index]?.resolve(seqsOfRequests.map(stored));
+  return { appender, calls, answers, answer, doubted };
+}
+
+function idsOf(call: readonly AppendRequest[] | undefined) {
+  return call?.map(({ shard, epoch, messages }) => [shard, epoch, messages.map(({ id }) => id)]);
 }
 
 test('what comes in one turn goes to the storage together, shard by shard, in order', async () => {
-  const { appender, requests, answer } = setUp();
+  const { appender, calls, answer } = setUp();
   const order: string[] = [];
   const append = (id: string, shard = SHARD) =>
     appender.append(shard, draft(id)).then(({ seq }) => order.push(`${id}:${seq}`));
   const appended = [append('a'), append('b'), append('x', { number: 8, epoch: 1 }), append('c')];
-  expect(requests).toEqual([]);
+  expect(calls).toEqual([]);
   await turn();
-  expect(requests.map(({ shard, epoch, messages }) => [shard, epoch, messages.map(({ id }) => id)])).toEqual([
+  expect(calls).toHaveLength(1);
+  expect(idsOf(calls[0])).toEqual([
     [7, 2, ['a', 'b', 'c']],
     [8, 1, ['x']],
   ]);
-  answer(1, 1);
-  answer(0, 1, 2, 3);
+  answer(0, [1, 2, 3], [1]);
   await Promise.all(appended);
-  expect(order).toEqual(['x:1', 'a:1', 'b:2', 'c:3']);
+  expect(order).toEqual(['a:1', 'b:2', 'c:3', 'x:1']);
+});
+
+test('no call holds more messages than a call may; the next one follows at once', async () => {
+  const { appender, calls, answer } = setUp({ callSize: 2 });
+  const appended = ['a', 'b', 'c', 'd', 'e'].map((id) => appender.append(SHARD, draft(id)));
+  await turn();
+  expect(calls.map(idsOf)).toEqual([[[7, 2, ['a', 'b']]], [[7, 2, ['c', 'd']]], [[7, 2, ['e']]]]);
+  answer(0, [1, 2]);
+  answer(1, [3, 4]);
+  answer(2, [5]);
+  expect((await Promise.all(appended)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('one shard that has moved fails its own messages only', async () => {
+  const { appender, answers, doubted } = setUp();
+  const moved = appender.append(SHARD, draft('a'));
+  const kept = appender.append({ number: 8, epoch: 1 }, draft('x'));
+  await turn();
+  answers[0]?.resolve([{ kind: 'moved' }, stored([1])]);
+  await expect(moved).rejects.toMatchObject({ error: 'MOVED' });
+  expect(await kept).toMatchObject({ seq: 1 });
+  expect(doubted).toEqual([SHARD]);
 });
 
 test('the next group fills while one commits', async () => {
-  const { appender, requests, answer } = setUp();
+  const { appender, calls, answer } = setUp();
   const first = appender.append(SHARD, draft('a'));
   await turn();
   const second = appender.append(SHARD, draft('b'));
   await turn();
-  expect(requests).toHaveLength(2);
-  answer(0, 1);
+  expect(calls).toHaveLength(2);
+  answer(0, [1]);
   expect(await first).toMatchObject({ seq: 1 });
-  answer(1, 2);
+  answer(1, [2]);
   expect(await second).toMatchObject({ seq: 2 });
 });
 
@@ -68,7 +97,7 @@ test('under an old claim nothing is acknowledged, and what was known of the shar
   const { appender, answers, doubted } = setUp();
   const appended = [appender.append(SHARD, draft('a')), appender.append(SHARD, draft('b'))];
   await turn();
-  answers[0]?.resolve({ kind: 'moved' });
+  answers[0]?.resolve([{ kind: 'moved' }]);
   for (const one of await Promise.allSettled(appended)) {
     expect(one).toMatchObject({ status: 'rejected', reason: { error: 'MOVED' } });
   }
@@ -94,7 +123,7 @@ test('a storage that does not answer for each message acknowledges none', async 
   const { appender, answer, doubted } = setUp();
   const appended = [appender.append(SHARD, draft('a')), appender.append(SHARD, draft('b'))];
   await turn();
-  answer(0, 1);
+  answer(0, [1]);
   const outcomes = await Promise.allSettled(appended);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(doubted).toEqual([SHARD]);

@@ -1,11 +1,11 @@
 import { TangeloError } from '../../../shared/errors.ts';
 import type { OwnedShard } from '../placement/shards.ts';
-import type { AppendOutcome, MessageDraft, RoomStorage } from '../storage/storage.ts';
+import type { AppendOutcome, AppendRequest, MessageDraft, RoomStorage } from '../storage/storage.ts';
 import { isRefusal } from './claimed-change.ts';
 
 /**
- * Appends the messages of all rooms of this server. Those of one turn of the event loop and one shard go to the storage
- * together, which commits everything that waits there as one group: while one group commits, the next one fills.
+ * Appends the messages of all rooms of this server. Those of one turn of the event loop go to the storage together, which
+ * commits everything that waits there as one group: while one group commits, the next one fills.
  */
 export interface Appender {
   /** Resolves when the message is committed, in the order of the calls. Rejects with MOVED or STORAGE_UNAVAILABLE. */
@@ -14,61 +14,78 @@ export interface Appender {
 
 export interface AppenderOptions {
   readonly storage: Pick<RoomStorage, 'append'>;
-  /** Most messages of one call to the storage. Default: any number. */
+  /** Most messages of one call to the storage. Default 512: no group gets large because one call is. */
   readonly callSize?: number;
   /** Another server has the shard, or nobody knows what was committed: what is known here does not count any more. */
   readonly onDoubt: (shard: OwnedShard) => void;
 }
 
 interface Waiting {
-  readonly draft: MessageDraft;
   readonly resolve: (outcome: AppendOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** What is appended to one shard, under one claim. */
 interface Batch {
-  readonly shard: OwnedShard;
+  readonly request: AppendRequest & { readonly messages: MessageDraft[] };
+  /** One for each message. */
   readonly waiting: Waiting[];
 }
 
-export function createAppender({
-  storage,
-  onDoubt,
-  callSize = Number.POSITIVE_INFINITY,
-}: AppenderOptions): Appender {
-  let batches = new Map<string, Batch>();
+const CALL_SIZE = 512;
+
+export function createAppender({ storage, onDoubt, callSize = CALL_SIZE }: AppenderOptions): Appender {
+  /** By the claim; what comes under it in one turn shares the object. */
+  let batches = new Map<OwnedShard, Batch>();
+  let count = 0;
 
   function flush(): void {
-    const due = batches;
+    const due = [...batches.values()];
     batches = new Map();
-    for (const batch of due.values()) void commit(batch);
+    count = 0;
+    if (due.length > 0) void commit(due);
   }
 
-  async function commit({ shard, waiting }: Batch): Promise<void> {
+  async function commit(due: readonly Batch[]): Promise<void> {
     try {
-      const messages = waiting.map(({ draft }) => draft);
-      const result = await storage.append({ shard: shard.number, epoch: shard.epoch, messages });
-      if (result.kind === 'moved') throw new TangeloError('MOVED');
-      const { outcomes } = result;
-      if (outcomes.length !== waiting.length) throw new Error('The storage did not answer for each message.');
-      for (const [index, outcome] of outcomes.entries()) waiting[index]?.resolve(outcome);
+      const results = await storage.append(due.map(({ request }) => request));
+      for (const [n, batch] of due.entries()) {
+        const result = results[n];
+        if (result?.kind === 'moved') fail(batch, new TangeloError('MOVED'));
+        else settle(batch, result?.outcomes ?? []);
+      }
     } catch (error) {
-      if (!isRefusal(error)) onDoubt(shard);
-      for (const { reject } of waiting) reject(error);
+      for (const batch of due) fail(batch, error);
     }
+  }
+
+  function settle(batch: Batch, outcomes: readonly AppendOutcome[]): void {
+    const { waiting } = batch;
+    if (outcomes.length !== waiting.length) {
+      fail(batch, new Error('The storage did not answer for each message.'));
+      return;
+    }
+    for (const [n, outcome] of outcomes.entries()) waiting[n]?.resolve(outcome);
+  }
+
+  function fail({ request: { shard, epoch }, waiting }: Batch, error: unknown): void {
+    if (!isRefusal(error)) onDoubt({ number: shard, epoch });
+    for (const { reject } of waiting) reject(error);
   }
 
   return {
     append(shard, draft) {
       return new Promise((resolve, reject) => {
-        if (batches.size === 0) setImmediate(flush);
-        const key = `${shard.number}:${shard.epoch}`;
-        const batch = batches.get(key);
-        if (batch && batch.waiting.length < callSize) batch.waiting.push({ draft, resolve, reject });
-        else {
-          if (batch) void commit(batch);
-          batches.set(key, { shard, waiting: [{ draft, resolve, reject }] });
+        if (count === callSize) flush();
+        if (count === 0) setImmediate(flush);
+        count += 1;
+        let batch = batches.get(shard);
+        if (batch === undefined) {
+          batch = { request: { shard: shard.number, epoch: shard.epoch, messages: [] }, waiting: [] };
+          batches.set(shard, batch);
         }
+        batch.request.messages.push(draft);
+        batch.waiting.push({ resolve, reject });
       });
     },
   };

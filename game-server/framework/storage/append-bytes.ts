@@ -3,7 +3,11 @@ import type { AppendRequest } from './storage.ts';
 /** What a message takes beside its text. */
 const MESSAGE_BYTES = 256;
 
-/** About what an append takes while it waits, in bytes. */
-export function bytesOf({ messages }: AppendRequest): number {
-  return messages.reduce((bytes, { msg }) => bytes + MESSAGE_BYTES + msg.length, 0);
+/** About what the texts of an append take while it waits, in bytes. */
+export function bytesOf(requests: readonly AppendRequest[]): number {
+  let bytes = 0;
+  for (const { messages } of requests) {
+    for (const { msg } of messages) bytes += MESSAGE_BYTES + msg.length;
+  }
+  return bytes;
 }

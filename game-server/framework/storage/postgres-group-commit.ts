@@ -42,7 +42,7 @@ export class PostgresGroupCommit {
 
   /** `Result` is what the caller knows of the change. Rejects with `OVERLOADED` when too much waits already. */
   run<Result>(change: Change): Promise<Result> {
-    const bytes = CHANGE_BYTES + (change.kind === 'append' ? bytesOf(change.request) : 0);
+    const bytes = CHANGE_BYTES + (change.kind === 'append' ? bytesOf(change.requests) : 0);
     if (this.#bytes > 0 && this.#bytes + bytes > MOST_BYTES_IN_FLIGHT) {
       return Promise.reject(
         new TangeloError('OVERLOADED', 'Too much waits for the storage; try again shortly.'),

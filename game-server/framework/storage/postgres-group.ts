@@ -6,7 +6,7 @@ import type { AppendRequest, AppendResult } from './storage.ts';
 
 /** What waits for a group: an append, or any other change. */
 export type Change =
-  | { readonly kind: 'append'; readonly request: AppendRequest }
+  | { readonly kind: 'append'; readonly requests: readonly AppendRequest[] }
   | { readonly kind: 'write'; readonly write: Write<unknown> };
 
 /** A part of a group: its statements, and what its changes get from their rows. */
@@ -28,7 +28,7 @@ const COMMIT: Statement = { name: 'commit', text: 'COMMIT', values: [] };
 /** One transaction of many changes. Appends that follow each other share their statements. */
 export function composeGroup(changes: readonly Change[]): Group {
   const parts = partsOf(changes);
-  const before = [BEGIN, ...lockStatements(changes.map(locksOf))];
+  const before = [BEGIN, ...lockStatements(changes.flatMap(locksOf))];
   return {
     statements: [...before, ...parts.flatMap(({ statements }) => statements), COMMIT],
     results(rows) {
@@ -44,7 +44,7 @@ export function composeGroup(changes: readonly Change[]): Group {
 
 function partsOf(changes: readonly Change[]): Part[] {
   const parts: Part[] = [];
-  let appends: AppendRequest[] = [];
+  let appends: (readonly AppendRequest[])[] = [];
   const endAppends = () => {
     if (appends.length > 0) {
       parts.push(partOfAppends(appends));
@@ -53,7 +53,7 @@ function partsOf(changes: readonly Change[]): Part[] {
   };
   for (const change of changes) {
     if (change.kind === 'append') {
-      appends.push(change.request);
+      appends.push(change.requests);
     } else {
       endAppends();
       parts.push(partOfWrite(change.write));
@@ -67,20 +67,29 @@ function partOfWrite({ statement, decode }: Write<unknown>): Part {
   return { statements: [statement], results: ([rows = []]) => [() => decode(rows)] };
 }
 
-function partOfAppends(requests: readonly AppendRequest[]): Part {
+function partOfAppends(appends: readonly (readonly AppendRequest[])[]): Part {
+  const requests = appends.flat();
   return {
     statements: appendStatements(requests),
     results([holding = [], outcomes = []]) {
       const results: AppendResult[] = appendResults(requests, holding, outcomes);
-      return results.map((result) => () => result);
+      let next = 0;
+      return appends.map(({ length }) => {
+        const own = results.slice(next, next + length);
+        next += length;
+        return () => own;
+      });
     },
   };
 }
 
-function locksOf(change: Change): Locks {
+function locksOf(change: Change): readonly Locks[] {
   if (change.kind === 'write') {
-    return change.write.locks;
+    return [change.write.locks];
   }
-  const { shard, epoch, messages } = change.request;
-  return { fence: { shard, epoch }, rooms: messages.map(({ rid }) => rid), makesRooms: true };
+  return change.requests.map(({ shard, epoch, messages }) => ({
+    fence: { shard, epoch },
+    rooms: messages.map(({ rid }) => rid),
+    makesRooms: true,
+  }));
 }

@@ -48,9 +48,9 @@ export function createPostgresStorage({ url, log }: PostgresStorageOptions): Sto
     return report(commits.run<Result>({ kind: 'write', write: change }));
   }
 
-  async function append(request: AppendRequest): Promise<AppendResult> {
-    refuseNul(request.messages.map((draft) => Object.values(draft)));
-    return report(commits.run<AppendResult>({ kind: 'append', request }));
+  async function append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    refuseNul(requests.flatMap(({ messages }) => messages.map((draft) => Object.values(draft))));
+    return report(commits.run<readonly AppendResult[]>({ kind: 'append', requests }));
   }
 
   async function read<Result>({ statement, decode }: Operation<Result>): Promise<Result> {

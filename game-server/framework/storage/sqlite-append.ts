@@ -8,7 +8,7 @@ import type { AppendOutcome, AppendRequest, AppendResult, MessageDraft } from '.
 export function createAppend(
   database: DatabaseSyncInstance,
   { shards, journal }: { readonly shards: ShardOperations; readonly journal: Journal },
-): (request: AppendRequest) => AppendResult {
+): (requests: readonly AppendRequest[]) => AppendResult[] {
   const findId = database.prepare('SELECT seq, time FROM message_ids WHERE rid = ? AND uid = ? AND id = ?');
   const countOwn = database.prepare('UPDATE members SET own_after = own_after + 1 WHERE rid = ? AND uid = ?');
 
@@ -37,14 +37,18 @@ export function createAppend(
     return { kind: 'stored', seq, time };
   }
 
-  return (request) => {
+  function appendTo(request: AppendRequest, now: number): AppendResult {
     if (!shards.holds(request)) {
       return { kind: 'moved' };
     }
-    const now = Date.now();
     return {
       kind: 'appended',
       outcomes: request.messages.map((draft) => appendOne(request.shard, draft, now)),
     };
+  }
+
+  return (requests) => {
+    const now = Date.now();
+    return requests.map((request) => appendTo(request, now));
   };
 }

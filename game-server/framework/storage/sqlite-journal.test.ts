@@ -90,7 +90,7 @@ describe('the journal', () => {
     await claimed(heir, 'chat-2', 2);
     await heir.close();
     expect(settled()).toHaveLength(3);
-    expect(await storage.rooms.append({ ...fence, messages: [draftOf()] })).toEqual({ kind: 'moved' });
+    expect(await storage.rooms.append([{ ...fence, messages: [draftOf()] }])).toEqual([{ kind: 'moved' }]);
     await storage.close();
     expect(settled()).toHaveLength(3);
   });
@@ -160,7 +160,7 @@ describe('the journal', () => {
     expect(await heir.shards.claim(claimOf('chat-2', { view: { term: 1, revision: 2 } }))).toBe(
       fence.epoch + 1,
     );
-    expect(await storage.rooms.append({ ...fence, messages: [draftOf()] })).toEqual({ kind: 'moved' });
+    expect(await storage.rooms.append([{ ...fence, messages: [draftOf()] }])).toEqual([{ kind: 'moved' }]);
     expect(await storage.rooms.head('hall')).toMatchObject({ seq: 1 });
   });
 });

@@ -55,7 +55,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
       epoch: (shard) => call('shards', 'epoch', [shard]),
     },
     rooms: {
-      append: (request) => call('rooms', 'append', [request], bytesOf(request)),
+      append: (requests) => call('rooms', 'append', [requests], bytesOf(requests)),
       head: (rid) => call('rooms', 'head', [rid]),
       history: (request) => call('rooms', 'history', [request]),
       create: (request) => call('rooms', 'create', [request]),

@@ -38,11 +38,13 @@ export function describeAppendContract({ storage, others }: ContractContext): vo
 
     it('takes an empty request and tells by it whether the claim holds', async () => {
       const fence = await claimed(storage());
-      expect(await storage().rooms.append({ ...fence, messages: [] })).toEqual({
-        kind: 'appended',
-        outcomes: [],
-      });
-      expect(await storage().rooms.append({ ...fence, epoch: fence.epoch + 1, messages: [] })).toEqual(MOVED);
+      expect(await storage().rooms.append([])).toEqual([]);
+      expect(
+        await storage().rooms.append([
+          { ...fence, messages: [] },
+          { ...fence, epoch: fence.epoch + 1, messages: [] },
+        ]),
+      ).toEqual([{ kind: 'appended', outcomes: [] }, MOVED]);
     });
 
     it('keeps the seqs of a room contiguous under four storages that append at once', async () => {
@@ -131,7 +133,7 @@ export function describeAppendContract({ storage, others }: ContractContext): vo
       await fill(former, old, 2);
       const current = await claimed(heir, 'chat-2', 2);
       const refused = draftOf();
-      expect(await former.rooms.append({ ...old, messages: [refused] })).toEqual(MOVED);
+      expect(await former.rooms.append([{ ...old, messages: [refused] }])).toEqual([MOVED]);
       expect(await storage().rooms.head('hall')).toEqual({ seq: 2, lowest: 1 });
       const [outcome] = await append(heir, current, [refused]);
       expect(outcome).toMatchObject({ kind: 'stored', seq: 3 });
@@ -143,8 +145,8 @@ export function describeAppendContract({ storage, others }: ContractContext): vo
       const old = await claimed(former, 'chat-1', 1);
       const sends = Array.from({ length: 200 }, async (_, n) => {
         const draft = draftOf({ id: `old-${n}` });
-        const result = await former.rooms.append({ ...old, messages: [draft] });
-        return result.kind === 'appended' ? [draft.id] : [];
+        const [result] = await former.rooms.append([{ ...old, messages: [draft] }]);
+        return result?.kind === 'appended' ? [draft.id] : [];
       });
       const current = await claimed(heir, 'chat-2', 2);
       const [first] = await append(heir, current, [draftOf({ id: 'new' })]);
@@ -156,19 +158,23 @@ export function describeAppendContract({ storage, others }: ContractContext): vo
 
     it('leave those who wait beside the old one alone', async () => {
       const fence = await claimed(storage());
-      const results = await Promise.all([
-        storage().rooms.append({ ...fence, messages: [draftOf()] }),
-        storage().rooms.append({ shard: 9, epoch: 1, messages: [draftOf({ rid: 'elsewhere' })] }),
-        storage().rooms.append({ ...fence, epoch: 99, messages: [draftOf()] }),
-        storage().rooms.append({ ...fence, messages: [draftOf()] }),
-      ]);
-      expect(results.map(({ kind }) => kind)).toEqual(['appended', 'moved', 'moved', 'appended']);
+      const requests = [
+        { ...fence, messages: [draftOf()] },
+        { shard: 9, epoch: 1, messages: [draftOf({ rid: 'elsewhere' })] },
+        { ...fence, epoch: 99, messages: [draftOf()] },
+        { ...fence, messages: [draftOf()] },
+      ];
+      const together = storage().rooms.append(requests);
+      const each = requests.map((request) => storage().rooms.append([request]));
+      const kinds = ['appended', 'moved', 'moved', 'appended'];
+      expect((await together).map(({ kind }) => kind)).toEqual(kinds);
+      expect((await Promise.all(each)).flat().map(({ kind }) => kind)).toEqual(kinds);
       expect(await storage().rooms.head('hall')).toMatchObject({ seq: 2 });
       expect(await storage().rooms.head('elsewhere')).toEqual({ seq: 0, lowest: 1 });
     });
 
     it('of which nobody has claimed: epoch 0 owns nothing', async () => {
-      expect(await storage().rooms.append({ shard: 3, epoch: 0, messages: [draftOf()] })).toEqual(MOVED);
+      expect(await storage().rooms.append([{ shard: 3, epoch: 0, messages: [draftOf()] }])).toEqual([MOVED]);
     });
   });
 }

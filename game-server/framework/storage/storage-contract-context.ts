@@ -79,8 +79,8 @@ export async function append(
   fence: Fence,
   drafts: readonly MessageDraft[],
 ): Promise<readonly AppendOutcome[]> {
-  const result = await storage.rooms.append({ ...fence, messages: drafts });
-  if (result.kind === 'moved') {
+  const [result] = await storage.rooms.append([{ ...fence, messages: drafts }]);
+  if (result?.kind !== 'appended') {
     throw new Error('the shard has moved');
   }
   return result.outcomes;

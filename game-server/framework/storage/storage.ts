@@ -77,7 +77,7 @@ export interface StoredMessage extends MessageDraft {
   readonly time: number;
 }
 
-/** Everything that one owner wants appended to the rooms of one shard at one moment. */
+/** What one owner wants appended to the rooms of one shard at one moment. */
 export interface AppendRequest {
   readonly shard: number;
   readonly epoch: number;
@@ -131,8 +131,11 @@ export interface Fence {
 }
 
 export interface RoomStorage {
-  /** Appends of all callers that wait together are one transaction; one stale shard or one known id never fails the others. */
-  append(request: AppendRequest): Promise<AppendResult>;
+  /**
+   * Resolves with a result for each request, in their order, once all of them are committed, or rejects for all. Appends of all
+   * callers that wait together are one transaction; one stale shard or one known id never fails the others.
+   */
+  append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]>;
   /** A room that was never heard of has seq 0, lowest 1 and no owner. */
   head(rid: string): Promise<RoomHead>;
   /** Ascending seqs; `more`: there are further ones in the direction that was asked for. */
