@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { indexIdsByMinute } from './sqlite-migration-ids.ts';
 import { createJournal } from './sqlite-migration-journal.ts';
 import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 
@@ -12,6 +13,7 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0003-evacuations': { up: createEvacuations },
   '0004-lost-resumptions': { up: rememberResumptions },
   '0005-journal': { up: createJournal },
+  '0006-ids-by-minute': { up: indexIdsByMinute },
 };
 
 async function createNamesAndShards(db: Kysely<unknown>): Promise<void> {

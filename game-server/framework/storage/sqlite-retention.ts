@@ -15,6 +15,7 @@ export interface RetentionOperations {
 
 /** Rooms that one step looks at: a few milliseconds, in which other reads wait. */
 const ROOMS_AT_ONCE = 1_000;
+const MINUTE_MS = 60_000;
 
 export function createRetentionReads(database: DatabaseSyncInstance): RetentionReads {
   const look = database.prepare(
@@ -64,9 +65,10 @@ export function createRetentionOperations(database: DatabaseSyncInstance): Reten
     `DELETE FROM messages WHERE rid = ?1 AND seq < ?4 + (SELECT min(seq) FROM messages WHERE rid = ?1)
        AND (time < ?3 OR seq < (SELECT max(floor, seq - ?2 + 1) FROM rooms WHERE rid = ?1))`,
   );
+  // Whole minutes, as they are indexed.
   const deleteIds = database.prepare(
     `DELETE FROM message_ids WHERE (rid, uid, id) IN
-       (SELECT rid, uid, id FROM message_ids WHERE time < ? ORDER BY time LIMIT ?)`,
+       (SELECT rid, uid, id FROM message_ids WHERE time / ${MINUTE_MS} < ? ORDER BY time / ${MINUTE_MS} LIMIT ?)`,
   );
   return {
     settle: createSettling(database),
@@ -78,7 +80,9 @@ export function createRetentionOperations(database: DatabaseSyncInstance): Reten
         }
         deleted += deleteMessages.run(rid, keep, olderThan, limit - deleted).changes;
       }
-      return deleted < limit ? deleted + deleteIds.run(idsOlderThan, limit - deleted).changes : deleted;
+      return deleted < limit
+        ? deleted + deleteIds.run(Math.floor(idsOlderThan / MINUTE_MS), limit - deleted).changes
+        : deleted;
     },
   };
 }

@@ -159,7 +159,7 @@ export interface RoomStorage {
   owned(request: { after?: string; prefix?: string; limit: number }): Promise<string[]>;
   /**
    * Deletes messages beyond the newest `keep` of a room or older than `olderThan` (epoch milliseconds), and keys of
-   * de-duplication older than `idsOlderThan`, at most `limit` rows in one transaction. Returns how many; 0: nothing is left to
+   * de-duplication that are older than `idsOlderThan` by a minute at least, at most `limit` rows in one transaction. Returns how many; 0: nothing is left to
    * do. Never touches heads.
    */
   retain(request: { keep: number; olderThan: number; idsOlderThan: number; limit: number }): Promise<number>;
