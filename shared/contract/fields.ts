@@ -14,6 +14,11 @@ const ROOM_ID = new RegExp(`^${ROOM_CLASS}{1,32}$`, 'u');
 
 export const CONTENT_CODE_POINTS = 8_192;
 
+/** A code point is one or two UTF-16 units: nearly every text is told by its length, and only the others are counted. */
+function hasAtMostCodePoints(most: number): (text: string) => boolean {
+  return (text) => text.length <= most || (text.length <= 2 * most && codePoints(text) <= most);
+}
+
 function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
@@ -40,7 +45,7 @@ export const messageId = verbatim.regex(/^.{1,64}$/su, 'an id has 1 to 64 charac
 
 export const content = verbatim
   .min(1, 'a message has at least one character')
-  .refine((text) => text.length <= CONTENT_CODE_POINTS * 2 && codePoints(text) <= CONTENT_CODE_POINTS, {
+  .refine(hasAtMostCodePoints(CONTENT_CODE_POINTS), {
     error: `a message has at most ${CONTENT_CODE_POINTS} characters`,
   });
 

@@ -106,6 +106,18 @@ test('only rooms with members are inhabited, and what changed is told', async ()
   expect(new Set(told)).toEqual(new Set([room]));
 });
 
+test('a room in which much happens at once is told of once', async () => {
+  const { rooms } = setUp();
+  const [room, other] = [await rooms.room('lobby'), await rooms.room('other')];
+  const told: Room[] = [];
+  rooms.onChanged((changed) => told.push(changed));
+  for (const session of ['a', 'b', 'c']) room.join(member(session));
+  room.leave('a', 1);
+  other.join(member('d'));
+  await turn();
+  expect(told).toEqual([room, other]);
+});
+
 test('asking for rooms that nobody is in does not pile them up', async () => {
   const { rooms } = setUp({ emptyKept: 5 });
   const shards = new Set<number>();

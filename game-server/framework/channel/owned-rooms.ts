@@ -73,11 +73,25 @@ export function createOwnedRooms(options: OwnedRoomsOptions): OwnedRooms {
   const opening = new Map<string, Promise<Room>>();
   const listeners: ((room: Room) => void)[] = [];
   const inhabited = new Map<string, Room>();
+  const changed = new Set<Room>();
+  const resolved = Promise.resolve();
   /** Rooms that were deleted before this owner had them, and whose members are still to be told. */
   const due = new WeakMap<Room, Evacuation>();
   const sorted = new SortedNames(() => inhabited.keys());
 
+  /** Rooms change many times in a turn; what follows from that is seen to once, when what runs now has ended. */
   function noteChanged(room: Room): void {
+    if (changed.size === 0) void resolved.then(seeToChanged);
+    changed.add(room);
+  }
+
+  function seeToChanged(): void {
+    const rooms = [...changed];
+    changed.clear();
+    for (const room of rooms) seeTo(room);
+  }
+
+  function seeTo(room: Room): void {
     if (byShard.get(shardOf(room.rid))?.get(room.rid) !== room) return;
     if (room.members.count > 0) {
       empty.delete(room.rid);

@@ -16,7 +16,7 @@ export interface RoomOptions {
   readonly fanOut: FanOut;
   /** Above this many members, joins and leaves are counted, not listed. */
   readonly listedMembers: number;
-  /** Told after the number of members, the seq or the presence changed; at most once a turn. */
+  /** Told while the number of members, the seq or the presence changes; often. */
   readonly onChanged: (room: Room) => void;
 }
 
@@ -42,7 +42,6 @@ export class Room {
   #owner: Person | undefined;
   #version = 0;
   #changes: Change[] = [];
-  #changed = false;
 
   constructor({ rid, epoch, log, owner, admitted, fanOut, listedMembers, onChanged }: RoomOptions) {
     this.rid = rid;
@@ -71,7 +70,7 @@ export class Room {
 
   set owner(owner: Person | undefined) {
     this.#owner = owner;
-    this.#noteChanged();
+    this.#onChanged(this);
   }
 
   /** Whether somebody may be in it. */
@@ -107,7 +106,7 @@ export class Room {
     }
     if (this.members.add(member) === 'stale') return;
     this.#rename(member, member.name);
-    this.#noteChanged();
+    this.#onChanged(this);
   }
 
   /** `to`: the room that the person leaves this one for. */
@@ -139,7 +138,7 @@ export class Room {
       event: 'onChat',
       body: toJson(toChatMessage(this.rid, message)),
     });
-    this.#noteChanged();
+    this.#onChanged(this);
   }
 
   /** A push without a log: to everyone, or to all sessions of some people. It keeps link order and is not repeated. */
@@ -201,7 +200,7 @@ export class Room {
     }
     this.#version += 1;
     const { rid, epoch } = this;
-    this.#noteChanged();
+    this.#onChanged(this);
     return this.#fanOut.evacuate(edges, { rid, epoch, to, reason, version: this.#version });
   }
 
@@ -222,16 +221,7 @@ export class Room {
       ...(this.listed && { changes: this.#changes }),
     });
     this.#changes = [];
-    this.#noteChanged();
-  }
-
-  #noteChanged(): void {
-    if (this.#changed) return;
-    this.#changed = true;
-    queueMicrotask(() => {
-      this.#changed = false;
-      this.#onChanged(this);
-    });
+    this.#onChanged(this);
   }
 }
 

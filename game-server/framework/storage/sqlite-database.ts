@@ -7,7 +7,7 @@ import { waitForLock } from './sqlite-lock-wait.ts';
 /** Room for what one large group changes: pages that do not fit are written twice. Taken as it is used. */
 const CACHE_KIB = 8_192;
 /** A log that grew in a burst is cut to this when it starts over: a file that grows is slower to write. */
-const LOG_BYTES = 64 * 1_024 * 1_024;
+const LOG_BYTES = 128 * 1_024 * 1_024;
 
 export interface DatabaseOptions {
   readonly create: boolean;

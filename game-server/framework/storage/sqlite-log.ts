@@ -2,12 +2,12 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 
 /** Pages of 4 KiB that are copied together: one that many commits changed is copied once. */
 const COPIED_PAGES = 4_000;
-/** From this length on the log starts over as soon as that is quick. */
-const LONG_PAGES = 4 * COPIED_PAGES;
+/** From this length on the log starts over as soon as that is quick. The longer, the more seldom a commit has to wait for that. */
+const LONG_PAGES = 8 * COPIED_PAGES;
 /** At this length it does so whatever waits: nobody copied it before. */
 const TOO_LONG_PAGES = 2 * LONG_PAGES;
 /** Copied quickly; syncing the database takes longer. */
-const FEW_PAGES = 256;
+const FEW_PAGES = 64;
 
 export interface WriteAheadLog {
   /**
