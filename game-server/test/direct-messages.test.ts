@@ -4,10 +4,10 @@ import type { DirectMessage } from '../../shared/contract/routes.ts';
 import { enterAccount, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
+import { hearsDirect, inboxOf, sendDirect, wholeConversation } from './direct-talk.ts';
 import { checkHistory } from './history-checker.ts';
-import { HistoryRecorder } from './history-recorder.ts';
 import { chooseSeed, seededRandom } from './seeded-random.ts';
-import { StubbornClient } from './stubborn-client.ts';
+import { Writers } from './writers.ts';
 
 let cluster: Cluster;
 let urls: readonly [string, string];
@@ -37,37 +37,18 @@ async function accounts(...usernames: string[]): Promise<void> {
   for (const username of usernames) await register(urls[0], username);
 }
 
-/** What somebody's inbox says of another person. */
-async function inboxOf(client: ChatClient, other: string) {
-  const { conversations } = await client.ask('chat.directHandler.inbox', {});
-  return conversations.find((conversation) => conversation.with === other);
-}
-
-/** Sends, and expects success. */
-async function send(client: ChatClient, to: string, content: string, id?: string) {
-  const answer = await client.ask('chat.directHandler.send', {
-    to,
-    content,
-    ...(id !== undefined && { id }),
-  });
-  expect(answer).toMatchObject({ code: 200 });
-  return answer;
-}
-
-const hearsDirect = (client: ChatClient, msg: string) => client.hears('onDirect', (body) => body.msg === msg);
-
 describe('a direct message', () => {
   test('reaches every device of both at once, wherever they are', async () => {
     await accounts('ann1', 'ben1');
     const [ann, annsOther] = [await device('ann1', 0), await device('ann1', 1)];
     const bens = [await device('ben1', 0), await device('ben1', 1)];
-    const { id, seq, time, status } = await send(ann, 'ben1', 'hello');
+    const { id, seq, time, status } = await sendDirect(ann, 'ben1', 'hello');
     expect({ seq, status }).toEqual({ seq: 1, status: 'delivered' });
     const message = { from: 'ann1', to: 'ben1', msg: 'hello', seq, id, time };
     for (const client of [ann, annsOther, ...bens]) {
       expect(await hearsDirect(client, 'hello')).toEqual(message);
     }
-    await send(bens[1] ?? ann, 'ann1', 'hello yourself');
+    await sendDirect(bens[1] ?? ann, 'ann1', 'hello yourself');
     for (const client of [ann, annsOther, ...bens]) {
       expect(await hearsDirect(client, 'hello yourself')).toMatchObject({ from: 'ben1', to: 'ann1', seq: 2 });
       expect(client.pushes('onDirect')).toHaveLength(2);
@@ -88,7 +69,7 @@ describe('a direct message', () => {
     await accounts('ann2', 'ben2');
     const ann = await device('ann2', 0);
     for (const content of ['one', 'two', 'three']) {
-      expect(await send(ann, 'ben2', content)).toMatchObject({ status: 'stored' });
+      expect(await sendDirect(ann, 'ben2', content)).toMatchObject({ status: 'stored' });
     }
     const ben = await device('ben2', 1);
     expect(await inboxOf(ben, 'ann2')).toMatchObject({ unread: 3, read: 0, last: { msg: 'three', seq: 3 } });
@@ -98,7 +79,7 @@ describe('a direct message', () => {
       ['one', 'two', 'three'].map((msg) => ({ msg, from: 'ann2', to: 'ben2' })),
     );
     // It is told once: not again as a push.
-    await send(ann, 'ben2', 'four');
+    await sendDirect(ann, 'ben2', 'four');
     await hearsDirect(ben, 'four');
     expect(ben.pushes('onDirect').map(({ msg }) => msg)).toEqual(['four']);
     expect(await inboxOf(ben, 'ann2')).toMatchObject({ unread: 4 });
@@ -108,10 +89,11 @@ describe('a direct message', () => {
     await accounts('ann3', 'ben3');
     const ann = await device('ann3', 0);
     const ben = await device('ben3', 1);
-    const first = await send(ann, 'ben3', 'once', 'the-id');
-    expect(await send(ann, 'ben3', 'once', 'the-id')).toMatchObject({ seq: first.seq, time: first.time });
+    const { seq, time } = await sendDirect(ann, 'ben3', 'once', 'the-id');
+    const same = { seq, time };
+    expect(await sendDirect(ann, 'ben3', 'once', 'the-id')).toMatchObject(same);
     ben.leave();
-    expect(await send(ann, 'ben3', 'once', 'the-id')).toMatchObject({ seq: first.seq, time: first.time });
+    expect(await sendDirect(ann, 'ben3', 'once', 'the-id')).toMatchObject(same);
     const again = await device('ben3', 0);
     expect(await inboxOf(again, 'ann3')).toMatchObject({ unread: 1, last: { seq: 1 } });
   });
@@ -121,7 +103,7 @@ describe('a direct message', () => {
     const ben = await ChatClient.enter(urls[1], { username: 'guest_b' });
     const observer = await ChatClient.enter(urls[1], { username: 'observer' });
     clients.push(ann, observer);
-    await send(ann, 'guest_b', 'psst');
+    await sendDirect(ann, 'guest_b', 'psst');
     await hearsDirect(ben, 'psst');
     ben.leave();
     await observer.hears('onLeave', ({ user }) => user === 'guest_b');
@@ -159,7 +141,7 @@ describe('the read mark', () => {
     await accounts('ann5', 'ben5');
     const ann = await device('ann5', 0);
     const bens = [await device('ben5', 0), await device('ben5', 1)] as const;
-    for (const content of ['one', 'two', 'three']) await send(ann, 'ben5', content);
+    for (const content of ['one', 'two', 'three']) await sendDirect(ann, 'ben5', content);
     const read = (seq: number) => bens[0].ask('chat.directHandler.read', { with: 'ann5', seq });
     expect(await read(2)).toEqual({ code: 200, seq: 2 });
     for (const ben of bens) {
@@ -169,10 +151,10 @@ describe('the read mark', () => {
     expect(await read(1)).toEqual({ code: 200, seq: 2 });
     expect(await read(1_000)).toEqual({ code: 200, seq: 3 });
     expect(await inboxOf(bens[1], 'ann5')).toMatchObject({ unread: 0, read: 3 });
-    await send(ann, 'ben5', 'four');
+    await sendDirect(ann, 'ben5', 'four');
     expect(await inboxOf(bens[1], 'ann5')).toMatchObject({ unread: 1, read: 3 });
     // What one says oneself is not unread, and who has read what is nobody else's business.
-    await send(bens[1], 'ann5', 'five');
+    await sendDirect(bens[1], 'ann5', 'five');
     expect(await inboxOf(bens[1], 'ann5')).toMatchObject({ unread: 1 });
     expect(await inboxOf(ann, 'ben5')).toMatchObject({ unread: 1 });
     expect(ann.pushes('onRead')).toEqual([]);
@@ -192,7 +174,7 @@ test(`nothing is lost in the race between logout and delivery (TEST_SEED=${SEED}
     const waiting = (await inboxOf(ben, 'ann6'))?.unread ?? 0;
     const burst = Array.from({ length: 6 }, (_, i) => `${round}-${i}`);
     sent.push(...burst);
-    const answers = burst.map((content) => send(ann, 'ben6', content, content));
+    const answers = burst.map((content) => sendDirect(ann, 'ben6', content, content));
     await answers[random.below(6)];
     // He goes in the middle of it, in one of the ways to go.
     const goes = random.below(3);
@@ -219,68 +201,29 @@ test(`nothing is lost or told twice while servers are killed (TEST_SEED=${SEED})
   timeout: 60_000,
 }, async () => {
   await accounts('ben7');
-  const recorder = new HistoryRecorder();
   const names = ['sender1', 'sender2', 'sender3', 'sender4'];
-  const senders = await Promise.all(
-    names.map((username, i) =>
-      StubbornClient.enter({
-        gateUrl: cluster.gateUrl,
-        firstUrl: urls[i % 2 === 0 ? 0 : 1],
-        username,
-        rids: [`home-of-${username}`],
-        receiver: recorder.receiver(username),
-      }),
-    ),
-  );
-  let isOver = false;
-  const talking = senders.map(async (sender, i) => {
-    const name = names[i] ?? '';
-    for (let n = 1; !isOver; n += 1) {
-      const message = { rid: name, sender: name, id: `${n}`, msg: `${n} of ${name}` };
-      const acknowledged = recorder.sending(message);
-      acknowledged(await sender.sendDirect('ben7', message.msg, message.id));
-    }
-  });
+  const writers = await Writers.gather({ cluster, names, to: 'ben7' });
   const random = seededRandom(SEED);
-  try {
+  await writers.writeDuring(async () => {
     for (const victim of random.shuffled(['chat-1', 'chat-2', 'connector-1', 'user-1', 'master-1'])) {
       await pause(300 + random.below(700));
       await cluster.kill(victim, 'SIGKILL');
     }
     await cluster.whole();
-  } finally {
-    isOver = true;
-  }
-  await Promise.all(talking);
+  });
 
   // Ben was away all the time.
   const ben = await enterAccount((await cluster.server('connector-2')).url, 'ben7');
   clients.push(ben);
   const stored = new Map<string, DirectMessage[]>();
-  for (const name of names) stored.set(name, await allOf(ben, name));
-  expect(checkHistory({ ...recorder.history(stored), received: [] })).toEqual([]);
-  expect(recorder.acknowledged).toBeGreaterThan(names.length * 10);
+  for (const name of names) stored.set(name, await wholeConversation(ben, name));
+  expect(checkHistory(writers.history(stored))).toEqual([]);
+  expect(writers.acknowledged).toBeGreaterThan(names.length * 10);
   for (const name of names) {
     expect(await inboxOf(ben, name)).toMatchObject({ unread: stored.get(name)?.length, read: 0 });
   }
-  for (const sender of senders) await sender.leave();
+  await writers.leave();
 });
-
-/** A whole conversation, oldest first. */
-async function allOf(client: ChatClient, other: string): Promise<DirectMessage[]> {
-  const all: DirectMessage[] = [];
-  for (;;) {
-    const before = all[0]?.seq;
-    const page = await client.ask('chat.directHandler.history', {
-      with: other,
-      limit: 200,
-      ...(before !== undefined && { before }),
-    });
-    expect(page).toMatchObject({ code: 200 });
-    all.unshift(...page.messages);
-    if (!page.more) return all;
-  }
-}
 
 test('nothing of all this was an error', () => {
   expect(cluster.errors()).toEqual([]);

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
-import { PASSWORD } from './accounts.ts';
+import { PASSWORD, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 
@@ -74,6 +74,22 @@ test('what was under way at a killed account server is done by the other one, on
     error: 'NAME_TAKEN',
   });
   reader.leave();
+});
+
+test('a killed account server is left at once, and the other one answers', async () => {
+  const [url = ''] = cluster.connectorUrls;
+  await register(url, 'ann');
+  const client = await ChatClient.connect(url);
+  const logIn = () => client.call('user.userHandler.login', { username: 'ann', password: PASSWORD });
+  const { pid } = await cluster.server('user-1');
+  const dying = cluster.kill('user-1', 'SIGKILL');
+  for (let i = 0; i < 10; i += 1) {
+    expect(await logIn()).toMatchObject({ code: 200 });
+  }
+  await dying;
+  await cluster.whole(pid);
+  expect(await logIn()).toMatchObject({ code: 200 });
+  client.leave();
 });
 
 test('nothing of all this was an error', () => {

@@ -1,22 +1,11 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ClientEvents } from './client.ts';
-import { deferred } from './deferred.ts';
-import { nextState, Rehearsal, record } from './test/rehearsal.ts';
+import { nextState, record, rehearse } from './test/rehearsal.ts';
 
 const ENTER = 'connector.entryHandler.enter';
-const JOIN = 'chat.roomHandler.join';
-
-async function start() {
-  const rehearsal = await Rehearsal.start();
-  const { cluster } = rehearsal;
-  const client = rehearsal.client();
-  const joined: ClientEvents['joined'][] = [];
-  client.on('joined', (event) => joined.push(event));
-  return { rehearsal, cluster, client, joined, chat: record(client) };
-}
 
 test('after a broken connection the session is resumed and what was missed is delivered, once and in order', async () => {
-  const { cluster, client, joined, chat } = await start();
+  const { cluster, client, joined, chat } = await rehearse();
   await client.connect({ username: 'ann', rid: 'den' });
   cluster.rooms.say('den', 'one');
   await chat.until('one');
@@ -37,7 +26,7 @@ test('after a broken connection the session is resumed and what was missed is de
 });
 
 test('what is more than one answer holds is fetched before anything newer is heard', async () => {
-  const { cluster, client, joined, chat } = await start();
+  const { cluster, client, joined, chat } = await rehearse();
   await client.connect({ username: 'ann', rid: 'den' });
   cluster.rooms.say('den', '0');
   await chat.until('0');
@@ -55,7 +44,7 @@ test('what is more than one answer holds is fetched before anything newer is hea
 });
 
 test('what is not kept any more is skipped, and everything after it is heard', async () => {
-  const { cluster, client, chat } = await start();
+  const { cluster, client, chat } = await rehearse();
   await client.connect({ username: 'ann', rid: 'den' });
   const offline = nextState(client, 'offline');
   cluster.cut();
@@ -67,105 +56,8 @@ test('what is not kept any more is skipped, and everything after it is heard', a
   expect(chat.texts).toEqual(['3', '4', '5', '6']);
 });
 
-async function startWakeable() {
-  const network = new EventTarget();
-  vi.stubGlobal('addEventListener', network.addEventListener.bind(network));
-  vi.stubGlobal('removeEventListener', network.removeEventListener.bind(network));
-  onTestFinished(() => void vi.unstubAllGlobals());
-  const rehearsal = await Rehearsal.start();
-  const client = rehearsal.client({ requestTimeoutMs: 200 });
-  await client.connect({ username: 'ann' });
-  await client.send({ content: 'hello', target: '*' });
-  return { cluster: rehearsal.cluster, client, wakeUp: () => network.dispatchEvent(new Event('online')) };
-}
-
-test('a connection that died unnoticed is given up when the machine wakes up', async () => {
-  const { cluster, client, wakeUp } = await startWakeable();
-  const [offline, online] = [nextState(client, 'offline'), nextState(client, 'online')];
-  cluster.fault = ({ route }) => (route === 'chat.roomHandler.list' ? 'ignore' : undefined);
-  wakeUp();
-  await expect(offline).resolves.toMatchObject({ reason: 'the server has fallen silent' });
-  await online;
-});
-
-test('a connection that lives is kept when the machine wakes up', async () => {
-  const { cluster, client, wakeUp } = await startWakeable();
-  wakeUp();
-  await cluster.called('chat.roomHandler.list', 1);
-  cluster.fault = ({ route }) => (route === 'chat.chatHandler.history' ? 'ignore' : undefined);
-  // By then it would have been given up.
-  await expect(client.request('chat.chatHandler.history', {})).rejects.toMatchObject({ error: 'TIMEOUT' });
-  expect(client.state).toBe('online');
-});
-
-test('each return uses the token of the one before', async () => {
-  const { cluster, client } = await start();
-  await client.connect({ username: 'ann' });
-  for (const _ of [1, 2, 3]) {
-    const online = nextState(client, 'online');
-    cluster.cut();
-    await online;
-  }
-  const tokens = cluster.callsTo(ENTER).map(({ resume }) => resume);
-  expect(tokens).toEqual([undefined, 'uid1.1', 'uid1.2', 'uid1.3']);
-});
-
-test('every room is joined again, each with what was missed there', async () => {
-  const { cluster, client, chat } = await start();
-  await client.connect({ username: 'ann', rid: 'a' });
-  await client.join('b');
-  await client.join('c');
-  cluster.rooms.say('b', 'b1');
-  await chat.until('b1');
-  const offline = nextState(client, 'offline');
-  cluster.cut();
-  await offline;
-  for (const rid of ['a', 'b', 'c']) cluster.rooms.say(rid, `${rid}2`);
-  await Promise.all([chat.until('a2'), chat.until('b2'), chat.until('c2')]);
-  expect(chat.texts).toEqual(['b1', 'a2', 'b2', 'c2']);
-  expect(cluster.callsTo(JOIN).slice(2)).toEqual([
-    { rid: 'b', lastSeq: 1 },
-    { rid: 'c', lastSeq: 0 },
-  ]);
-  expect(client.rooms.map(({ rid, seq }) => [rid, seq])).toEqual([
-    ['a', 1],
-    ['b', 2],
-    ['c', 1],
-  ]);
-});
-
-test('a room that cannot be joined for the moment is tried again', async () => {
-  const { cluster, client, chat } = await start();
-  await client.connect({ username: 'ann', rid: 'a' });
-  await client.join('b');
-  let refusals = 0;
-  cluster.fault = ({ route }) => {
-    if (route !== JOIN || refusals === 2) return undefined;
-    refusals += 1;
-    return { code: 503, error: 'NO_SERVER', message: '' };
-  };
-  cluster.cut();
-  await cluster.called(JOIN, 4);
-  cluster.rooms.say('b', 'back');
-  await chat.until('back');
-  expect(client.rooms.map(({ rid }) => rid)).toEqual(['a', 'b']);
-});
-
-test('a room that cannot be joined again is told and given up', async () => {
-  const { cluster, client } = await start();
-  await client.connect({ username: 'ann', rid: 'a' });
-  await client.join('b');
-  cluster.fault = ({ route }) =>
-    route === JOIN ? { code: 404, error: 'NO_SUCH_ROOM', message: 'gone' } : undefined;
-  const left = deferred<ClientEvents['left']>();
-  client.on('left', left.resolve);
-  cluster.cut();
-  await expect(left.promise).resolves.toMatchObject({ rid: 'b', error: { error: 'NO_SUCH_ROOM' } });
-  expect(client.rooms.map(({ rid }) => rid)).toEqual(['a']);
-});
-
 test('the gate may be away for a while', async () => {
-  const { cluster, client } = await start();
+  const { cluster, client } = await rehearse();
   await client.connect({ username: 'ann' });
   const states: ClientEvents['state'][] = [];
   client.on('state', (change) => states.push(change));
@@ -181,7 +73,7 @@ test('the gate may be away for a while', async () => {
 });
 
 test('when its connector dies, the client goes on at another one', async () => {
-  const { cluster, client, chat } = await start();
+  const { cluster, client, chat } = await rehearse();
   await client.connect({ username: 'ann' });
   const online = nextState(client, 'online');
   await cluster.connectors[0].die();
@@ -191,48 +83,8 @@ test('when its connector dies, the client goes on at another one', async () => {
   expect(cluster.connectors[1].sockets.size).toBe(1);
 });
 
-test('a token that has become invalid is replaced by entering with the name', async () => {
-  const { cluster, client } = await start();
-  await client.connect({ username: 'ann', rid: 'den' });
-  cluster.forgetSessions();
-  const online = nextState(client, 'online');
-  cluster.cut();
-  await online;
-  expect(cluster.callsTo(ENTER).slice(1)).toEqual([
-    { resume: 'uid1.1', rid: 'den', lastSeq: 0 },
-    { username: 'ann', rid: 'den', lastSeq: 0 },
-  ]);
-});
-
-test('when somebody else has the name by then, the client is idle and says why', async () => {
-  const { cluster, client } = await start();
-  await client.connect({ username: 'ann' });
-  cluster.fault = ({ route }) => (route === 'chat.chatHandler.send' ? 'ignore' : undefined);
-  const send = client.send({ content: 'waits', target: '*' });
-  const refused = expect(send).rejects.toMatchObject({ error: 'NAME_TAKEN' });
-  cluster.takeName('ann');
-  const idle = nextState(client, 'idle');
-  cluster.cut();
-  await expect(idle).resolves.toMatchObject({ reason: expect.any(String), error: { error: 'NAME_TAKEN' } });
-  await refused;
-  await client.connect({ username: 'ann2' });
-  expect(cluster.callsTo(ENTER).at(-1)).toMatchObject({ username: 'ann2', resume: 'uid1.1' });
-});
-
-test('a name that was changed is the one to come back with', async () => {
-  const { cluster, client } = await start();
-  await client.connect({ username: 'ann' });
-  await client.request('connector.entryHandler.rename', { username: 'anna' });
-  expect(client.username).toBe('anna');
-  cluster.forgetSessions();
-  const online = nextState(client, 'online');
-  cluster.cut();
-  await online;
-  expect(cluster.callsTo(ENTER).at(-1)).toMatchObject({ username: 'anna' });
-});
-
 test('a request in flight is not repeated when the connection breaks', async () => {
-  const { cluster, client } = await start();
+  const { cluster, client } = await rehearse();
   await client.connect({ username: 'ann' });
   cluster.fault = ({ route }) => (route === 'chat.roomHandler.who' ? 'break-before-answer' : undefined);
   const online = nextState(client, 'online');
@@ -243,24 +95,8 @@ test('a request in flight is not repeated when the connection breaks', async () 
   expect(cluster.callsTo('chat.roomHandler.who')).toHaveLength(1);
 });
 
-test('a room to which the server moved the client is one of its rooms', async () => {
-  const { cluster, client, chat } = await start();
-  await client.connect({ username: 'ann', rid: 'den' });
-  const moved = deferred<unknown>();
-  client.on('onMove', moved.resolve);
-  cluster.push('ann', 'onMove', { former: 'den', rid: 'MainHall', reason: 'deleted' });
-  await moved.promise;
-  expect(client.rooms).toEqual([{ rid: 'MainHall', seq: 0 }]);
-  const online = nextState(client, 'online');
-  cluster.cut();
-  await online;
-  cluster.rooms.say('MainHall', 'here');
-  await chat.until('here');
-  expect(cluster.callsTo(ENTER).at(-1)).toMatchObject({ rid: 'MainHall' });
-});
-
 test('a server that answers nothing more is left', async () => {
-  const { rehearsal, cluster } = await start();
+  const { rehearsal, cluster } = await rehearse();
   const client = rehearsal.client({ requestTimeoutMs: 100 });
   await client.connect({ username: 'ann' });
   cluster.fault = ({ route }) => (route === ENTER ? undefined : 'ignore');
@@ -272,7 +108,7 @@ test('a server that answers nothing more is left', async () => {
 });
 
 test('whatever breaks, every client hears the same messages in the same order, each once', async () => {
-  const { rehearsal, cluster } = await start();
+  const { rehearsal, cluster } = await rehearse();
   const people = await Promise.all(
     ['ann', 'bob', 'cyd'].map(async (username) => {
       const client = rehearsal.client();

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { nextState, Rehearsal } from './test/rehearsal.ts';
 import { onWakeUp } from './wake-ups.ts';
 
 class FakePage extends EventTarget {
@@ -45,4 +46,35 @@ test('a machine that was asleep wakes the client, one that is merely slow does n
   vi.advanceTimersByTime(60_000);
   expect(woken).toBe(1);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+async function startWakeable() {
+  const network = new EventTarget();
+  vi.stubGlobal('addEventListener', network.addEventListener.bind(network));
+  vi.stubGlobal('removeEventListener', network.removeEventListener.bind(network));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const rehearsal = await Rehearsal.start();
+  const client = rehearsal.client({ requestTimeoutMs: 200 });
+  await client.connect({ username: 'ann' });
+  await client.send({ content: 'hello', target: '*' });
+  return { cluster: rehearsal.cluster, client, wakeUp: () => network.dispatchEvent(new Event('online')) };
+}
+
+test('a connection that died unnoticed is given up when the machine wakes up', async () => {
+  const { cluster, client, wakeUp } = await startWakeable();
+  const [offline, online] = [nextState(client, 'offline'), nextState(client, 'online')];
+  cluster.fault = ({ route }) => (route === 'chat.roomHandler.list' ? 'ignore' : undefined);
+  wakeUp();
+  await expect(offline).resolves.toMatchObject({ reason: 'the server has fallen silent' });
+  await online;
+});
+
+test('a connection that lives is kept when the machine wakes up', async () => {
+  const { cluster, client, wakeUp } = await startWakeable();
+  wakeUp();
+  await cluster.called('chat.roomHandler.list', 1);
+  cluster.fault = ({ route }) => (route === 'chat.chatHandler.history' ? 'ignore' : undefined);
+  // By then it would have been given up.
+  await expect(client.request('chat.chatHandler.history', {})).rejects.toMatchObject({ error: 'TIMEOUT' });
+  expect(client.state).toBe('online');
 });

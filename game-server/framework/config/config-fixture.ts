@@ -50,6 +50,14 @@ export function development(section: unknown): Files {
   return { servers: { development: section } };
 }
 
+/** A servers.json whose chat server has these keys, too. */
+export function chat(entry: Record<string, unknown>): Files {
+  return development({ ...SMALL, chat: [{ ...SMALL.chat[0], ...entry }] });
+}
+
+/** What is wrong, in which files, and the message that says so. */
+export type Mistake = [what: string, files: Files, message: string];
+
 /** The message of the error, with the folder of the files taken off. */
 export function failure(files: Files, options: LoadConfigOptions = {}): string {
   try {

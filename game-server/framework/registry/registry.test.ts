@@ -1,114 +1,7 @@
-import { once } from 'node:events';
-import { EventEmitter } from 'node:stream';
-import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
-import { clusterSchema } from '../config/cluster-schema.ts';
-import { createDialStream } from '../rpc/dial-stream.ts';
-import { loadProtos } from '../rpc/load-protos.ts';
-import type { RpcServer } from '../rpc/rpc.ts';
-import { createRpcServer } from '../rpc/rpc-server.ts';
+import { expect, test } from 'vitest';
 import { AlreadyRunningError } from './already-running.ts';
-import { createMasterRegistry, type MasterRegistry } from './master-registry.ts';
-import type { RegistryEvent } from './membership.ts';
-import type { Registry, ServerInfo, View } from './registry.ts';
-import { createRegistryClient } from './registry-client.ts';
-
-const settings = clusterSchema.parse({ registry: { leaseMs: 400, heartbeatMs: 50 } });
-const log = pino({ level: 'silent' });
-const { Attend } = loadProtos().tangelo.registry.Registry;
-const host = '127.0.0.1';
-
-const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-interface TestMaster {
-  readonly registry: MasterRegistry;
-  readonly rpc: RpcServer;
-  readonly port: number;
-  readonly events: RegistryEvent[];
-  /** Resolves at the next event of the kind. */
-  next(kind: RegistryEvent['kind']): Promise<unknown>;
-  die(): Promise<void>;
-}
-
-async function startMaster(
-  options: { term?: number; port?: number; published?: boolean; dead?: readonly number[] } = {},
-): Promise<TestMaster> {
-  const { term = 1, port = 0, published = true, dead = [] } = options;
-  const registry = createMasterRegistry({
-    settings: settings.registry,
-    term,
-    log,
-    isDead: ({ pid }) => dead.includes(pid),
-  });
-  const rpc = createRpcServer({
-    self: { id: 'master', incarnation: `m${term}` },
-    settings: settings.rpc,
-    log,
-  });
-  rpc.addStream(Attend, (stream) => registry.accept(stream));
-  const events: RegistryEvent[] = [];
-  const emitter = new EventEmitter();
-  registry.listen((event) => {
-    events.push(event);
-    emitter.emit(event.kind);
-  });
-  if (published) registry.publish();
-  const bound = await rpc.listen(host, port);
-  const die = async () => {
-    await rpc.close({ graceMs: 0 });
-    registry.close();
-  };
-  cleanups.push(die);
-  return { registry, rpc, port: bound, events, next: (kind) => once(emitter, kind), die };
-}
-
-interface TestServer {
-  readonly client: Registry;
-  readonly evictions: string[];
-  readonly evicted: Promise<unknown>;
-  /** Resolves with the first view, seen or to be seen, that matches. */
-  viewWhere(matches: (view: View) => boolean): Promise<View>;
-}
-
-function connect(port: number): TestServer {
-  const dial = createDialStream({ settings: settings.rpc });
-  const client = createRegistryClient({
-    dial: () => dial({ host, port }, Attend),
-    settings: settings.registry,
-    stats: () => ({ rss: 1_000, connections: 2, rooms: 3 }),
-    log,
-  });
-  cleanups.push(() => client.close());
-  const emitter = new EventEmitter();
-  const evictions: string[] = [];
-  client.onEvicted(() => {
-    evictions.push('evicted');
-    emitter.emit('evicted');
-  });
-  return {
-    client,
-    evictions,
-    evicted: once(emitter, 'evicted'),
-    viewWhere: (matches) =>
-      new Promise((resolve) => {
-        const stop = client.watch((view) => {
-          if (!matches(view)) return;
-          setImmediate(() => stop());
-          resolve(view);
-        });
-      }),
-  };
-}
-
-function info(id: string, incarnation = `${id}-i1`, pid = 4_000_000): ServerInfo {
-  return { id, type: 'chat', incarnation, host, port: 6_000, state: 'up', pid, startedAt: 1_700_000_000_000 };
-}
-
-const idsOf = (view: View) => view.servers.map(({ id }) => id).sort();
-const has = (id: string) => (view: View) => idsOf(view).includes(id);
+import type { MasterRegistry } from './master-registry.ts';
+import { connect, dialMaster, has, idsOf, info, startMaster } from './registry-fixture.ts';
 
 test('a server that registered is in the view that everybody gets', async () => {
   const master = await startMaster();
@@ -165,7 +58,7 @@ test('an id that another living incarnation holds is refused, with the pid of th
 
 test('an id whose holder lost its stream and is dead is free at once', async () => {
   const master = await startMaster({ dead: [4_000_001] });
-  const first = createDialStream({ settings: settings.rpc })({ host, port: master.port }, Attend);
+  const first = dialMaster(master.port);
   const attended = master.next('attended');
   first.send({ register: { server: { ...info('a', 'i1', 4_000_001), state: 'UP' } } });
   await attended;
@@ -181,7 +74,7 @@ test('a broken stream takes nobody out of the view before the lease has run out'
   const master = await startMaster();
   const witness = connect(master.port);
   await witness.client.register(info('witness'));
-  const stream = createDialStream({ settings: settings.rpc })({ host, port: master.port }, Attend);
+  const stream = dialMaster(master.port);
   stream.send({ register: { server: { ...info('a'), state: 'UP' } } });
   await witness.viewWhere(has('a'));
   const broken = master.next('streamBroken');
@@ -204,69 +97,12 @@ test('an incarnation that is known to be dead is out at once, and told so if it 
   expect(a.evictions).toHaveLength(1);
 });
 
-test('silence of the master changes nothing, and its next life is found again', async () => {
-  const first = await startMaster({ term: 1 });
-  const a = connect(first.port);
-  await a.client.register(info('a'));
-  const before = a.client.current();
-  await first.die();
-  expect(a.client.current()).toBe(before);
-
-  const second = await startMaster({ term: 2, port: first.port, published: false });
-  await second.next('attended');
-  expect(a.client.current()).toBe(before);
-  second.registry.publish();
-  const view = await a.viewWhere(({ term }) => term === 2);
-  expect(view.servers.map(({ incarnation }) => incarnation)).toEqual(['a-i1']);
-  expect(a.evictions).toEqual([]);
-});
-
-test('a server that comes back after the first view of a new master was declared gone', async () => {
-  const first = await startMaster({ term: 1 });
-  const a = connect(first.port);
-  await a.client.register(info('a'));
-  await first.die();
-  const second = await startMaster({ term: 2, port: first.port });
-  await a.evicted;
-  expect(second.registry.servers()).toEqual([]);
-});
-
-test('a registration waits for a master', async () => {
-  const placeholder = await startMaster();
-  await placeholder.die();
-  const a = connect(placeholder.port);
-  const registration = a.client.register(info('a'));
-  await startMaster({ port: placeholder.port });
-  await registration;
-  expect(idsOf(a.client.current())).toEqual(['a']);
-});
-
 test('draining shows in the view', async () => {
   const master = await startMaster();
   const a = connect(master.port);
   await a.client.register(info('a'));
   await a.client.drain();
   expect(a.client.current().servers).toEqual([{ ...info('a'), state: 'draining' }]);
-});
-
-test('draining does not wait for a master that cannot be reached', async () => {
-  const master = await startMaster();
-  const a = connect(master.port);
-  await a.client.register(info('a'));
-  await master.die();
-  await a.client.drain();
-  expect(a.client.current().servers).toEqual([info('a')]);
-});
-
-test('a server that draining began for stays so with the next master', async () => {
-  const first = await startMaster({ term: 1 });
-  const a = connect(first.port);
-  await a.client.register(info('a'));
-  await a.client.drain();
-  await first.die();
-  const second = await startMaster({ term: 2, port: first.port, published: false });
-  await second.next('attended');
-  expect(second.registry.get('a')?.state).toBe('draining');
 });
 
 test('closing leaves the view', async () => {

@@ -1,4 +1,6 @@
 import { type Logger, pino } from 'pino';
+import { expect } from 'vitest';
+import type { ErrorName } from '../../../shared/errors.ts';
 import { clusterSchema } from '../config/cluster-schema.ts';
 import { createLinks } from './links.ts';
 import { loadProtos } from './load-protos.ts';
@@ -16,6 +18,11 @@ export const silent: Logger = pino({ level: 'silent' });
 
 export function rpcSettings(changes: Partial<RpcSettings> = {}): RpcSettings {
   return { ...clusterSchema.parse({}).rpc, ...changes };
+}
+
+/** What stands for a TangeloError of this name. */
+export function named(error: ErrorName) {
+  return expect.objectContaining({ name: 'TangeloError', error });
 }
 
 /** A promise and what settles it. */

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
  * Messages that are committed and not yet in their places. They stand in the order in which they came, whatever rooms they are
  * of, so that a commit of many rooms writes a page or two instead of several for each room.
  */
-export async function createJournal(db: Kysely<unknown>): Promise<void> {
+export async function createJournalTable(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('journal')
     .addColumn('n', 'integer', (column) => column.primaryKey().notNull())

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { indexIdsByMinute } from './sqlite-migration-ids.ts';
-import { createJournal } from './sqlite-migration-journal.ts';
+import { createJournalTable } from './sqlite-migration-journal.ts';
 import { createRoomsAndAccounts } from './sqlite-migration-rooms.ts';
 
 /**
@@ -12,7 +12,7 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0002-rooms-and-accounts': { up: createRoomsAndAccounts },
   '0003-evacuations': { up: createEvacuations },
   '0004-lost-resumptions': { up: rememberResumptions },
-  '0005-journal': { up: createJournal },
+  '0005-journal': { up: createJournalTable },
   '0006-ids-by-minute': { up: indexIdsByMinute },
 };
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
+import { createFileOutageLog, type FileOutageLog } from './sqlite-outage-log.ts';
 import type { Answer, Call, FromThread, ThreadData, ToThread } from './sqlite-protocol.ts';
 import { outcomeUnknown, reasonOf } from './storage-failure.ts';
 
@@ -51,11 +52,11 @@ interface Life {
  */
 export class SqliteThread {
   readonly #options: SqliteThreadOptions;
+  readonly #outages: FileOutageLog;
   /** All that have not ended. Only the current one gets calls. */
   readonly #lives = new Set<Life>();
   #current: Life | undefined;
   #startedAt = Number.NEGATIVE_INFINITY;
-  #away = false;
   #outbox: { readonly call: Call; readonly waiter: Waiter }[] = [];
   #nextId = 1;
   #bytesInFlight = 0;
@@ -64,6 +65,7 @@ export class SqliteThread {
 
   constructor(options: SqliteThreadOptions) {
     this.#options = options;
+    this.#outages = createFileOutageLog(options.file, options.log);
   }
 
   /** Whether it was asked anything that it has not answered. */
@@ -197,9 +199,9 @@ export class SqliteThread {
   #settle(waiter: Waiter, answer: Answer): void {
     const failure = 'failure' in answer ? answer.failure : undefined;
     if (failure?.error === 'STORAGE_UNAVAILABLE') {
-      this.#noteOutage(failure.message);
+      this.#outages.away(failure.message);
     } else {
-      this.#noteServing();
+      this.#outages.back();
     }
     if (failure?.error === 'INTERNAL') {
       this.#options.log.error(
@@ -219,7 +221,7 @@ export class SqliteThread {
   #ended(life: Life, reason: unknown): void {
     this.#lives.delete(life);
     if (this.#current === life && this.#closed === undefined) {
-      this.#noteOutage(reasonOf(reason));
+      this.#outages.away(reasonOf(reason));
     }
     this.#retire(life, () => outcomeUnknown(reason));
   }
@@ -233,19 +235,5 @@ export class SqliteThread {
       waiter.reject(errorOf());
     }
     life.inFlight.clear();
-  }
-
-  #noteOutage(reason: string): void {
-    if (!this.#away) {
-      this.#away = true;
-      this.#options.log.warn({ file: this.#options.file, reason }, 'the storage is unavailable');
-    }
-  }
-
-  #noteServing(): void {
-    if (this.#away) {
-      this.#away = false;
-      this.#options.log.info({ file: this.#options.file }, 'the storage serves again');
-    }
   }
 }

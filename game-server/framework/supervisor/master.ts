@@ -7,13 +7,14 @@ import type { LoadedProtos } from '../rpc/load-protos.ts';
 import type { RpcServer } from '../rpc/rpc.ts';
 import { createAdmin } from './admin.ts';
 import { awaitRecorded } from './adoption.ts';
+import { Announcer } from './announcer.ts';
 import { awaitStorage } from './await-storage.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { createKicker } from './kicker.ts';
 import { MasterRecord } from './master-record.ts';
 import type { Command } from './node-command.ts';
 import { identify } from './process-identity.ts';
-import { type Output, Progress } from './progress.ts';
+import type { Output } from './progress.ts';
 import { type ServerProcess, spawnProcess } from './server-process.ts';
 import {
   describeStartFailure,
@@ -81,7 +82,7 @@ export function startMaster(options: MasterOptions): Master {
 class MasterRun {
   readonly #options: MasterOptions;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #progress: Progress;
+  readonly #announcer: Announcer;
   readonly #supervisor = withResolvers<Supervisor>();
   readonly #stopRequested = new AbortController();
   #killRequested = false;
@@ -92,10 +93,12 @@ class MasterRun {
   constructor(options: MasterOptions) {
     this.#options = options;
     this.#env = options.env ?? process.env;
-    this.#progress = new Progress({
-      output: options.output ?? terminal(),
-      env: this.#env,
+    this.#announcer = new Announcer({
+      masterId: options.config.master.id,
       scheme: options.config.settings.tls ? 'https' : 'http',
+      env: this.#env,
+      output: options.output,
+      complain: options.complain,
     });
   }
 
@@ -121,7 +124,7 @@ class MasterRun {
     } catch (error) {
       const failure = describeStartFailure(config.master.id, error);
       if (failure.kind === 'fault') log.fatal({ err: error }, failure.message);
-      this.#complain(failure.message);
+      this.#announcer.complain(failure.message);
       // As long as servers run, a master is worth another attempt.
       return this.#survivors > 0 ? EXIT.INTERNAL : exitCodeOf(failure);
     } finally {
@@ -158,13 +161,14 @@ class MasterRun {
       });
     const outcome = this.#stopRequested.signal.aborted ? undefined : await supervisor.start({ isFirst });
     if (outcome?.kind === 'refused') {
-      this.#complain(outcome.failure.message);
+      this.#announcer.complain(outcome.failure.message);
       record.end();
       return exitCodeOf(outcome.failure);
     }
     if (outcome?.kind === 'started') {
       this.isReady = true;
-      this.#tellStarted({ isFirst, failed: outcome.failed });
+      if (isFirst) this.#announcer.started(outcome.failed);
+      else this.#announcer.back(this.#survivors);
     }
     await aborted(this.#stopRequested.signal);
     await supervisor.stop();
@@ -215,9 +219,9 @@ class MasterRun {
       takeFailure: (serverId) => takeStartFailure(failureFileIn(config.dataDir, serverId)),
       record: (servers) => record.keep(servers),
       onReady: (plan, info, startMs) => {
-        if (!quiet) this.#progress.ready(plan, info, startMs);
+        if (!quiet) this.#announcer.ready(plan, info, startMs);
       },
-      onGaveUp: (plan, reason) => this.#progress.failed(plan, reason),
+      onGaveUp: (plan, reason) => this.#announcer.gaveUp(plan, reason),
     });
     supervisor.takeOver(survivors);
     quiet = false;
@@ -234,24 +238,6 @@ class MasterRun {
     takeStartFailure(failureFile);
     return spawnProcess(command(serverId), { ...this.#env, [FAILURE_FILE_VARIABLE]: failureFile });
   }
-
-  #tellStarted({ isFirst, failed }: { readonly isFirst: boolean; readonly failed: readonly string[] }): void {
-    const startedAt = Number(this.#env.TANGELO_STARTED_AT ?? performance.timeOrigin);
-    const elapsedMs = Math.round(Date.now() - startedAt);
-    if (isFirst) this.#progress.started({ failed, elapsedMs });
-    else this.#progress.back({ id: this.#options.config.master.id, survivors: this.#survivors, elapsedMs });
-  }
-
-  #complain(message: string): void {
-    const { complain = (text: string) => void process.stderr.write(`${text}\n`) } = this.#options;
-    complain(message);
-  }
-}
-
-/** The standard output, which may be closed while the cluster goes on; then there is nobody left to tell. */
-function terminal(): Output {
-  process.stdout.on('error', () => {});
-  return process.stdout;
 }
 
 /** Resolves when the signal is aborted. */

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { createSocketIoTransport } from './socket-io-transport.ts';
-import { type ContractClient, describeTransport } from './transport-contract.ts';
+import { describeTransport } from './transport-contract.ts';
+import type { ContractClient } from './transport-contract-context.ts';
 
 async function connect(port: number, extraHeaders = {}): Promise<ContractClient> {
   const socket = io(`http://127.0.0.1:${port}`, {

@@ -30,6 +30,15 @@ export class Rehearsal {
   }
 }
 
+/** A stand-in cluster, a client of it, the rooms that it was told to be in, and what it hears. */
+export async function rehearse() {
+  const rehearsal = await Rehearsal.start();
+  const client = rehearsal.client();
+  const joined: ClientEvents['joined'][] = [];
+  client.on('joined', (event) => joined.push(event));
+  return { rehearsal, cluster: rehearsal.cluster, client, joined, chat: record(client) };
+}
+
 /** Resolves with the next change to this state. */
 export function nextState(client: Client, state: ClientState): Promise<ClientEvents['state']> {
   return new Promise((resolve) => {
