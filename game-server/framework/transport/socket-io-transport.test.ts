@@ -235,6 +235,67 @@ test('a client that says goodbye and forgets to close is closed', async () => {
   await vi.waitFor(() => expect(transport.connections).toBe(0));
 });
 
+/** Speaks engine.io over polling by hand, so that it polls only when it wants to. */
+async function startPolling(port: number) {
+  const url = `http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`;
+  const opening = await (await fetch(url)).text();
+  const { sid }: { sid: string } = JSON.parse(opening.slice(1));
+  return {
+    poll: async () => (await fetch(`${url}&sid=${sid}`)).text(),
+    send: async (packet: string) =>
+      (await fetch(`${url}&sid=${sid}`, { method: 'POST', body: packet })).text(),
+  };
+}
+
+/** Longer than a connection that is closed is waited for. */
+const AT_LAST = { timeout: 10_000 };
+
+describe('a client that stops polling is gone two seconds after it', { timeout: 15_000 }, () => {
+  test('is closed', async () => {
+    const { port, transport, nextConnection, closes } = await startTransport();
+    const client = await startPolling(port);
+    const accepted = nextConnection();
+    await client.send('40');
+    const connection = await accepted;
+    await client.poll();
+    connection.close(DISCONNECTS.KICKED);
+    expect(transport.connections).toBe(1);
+    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+    expect(closes).toEqual(['vanished']);
+  });
+
+  test('has said goodbye', async () => {
+    const { port, transport, nextConnection, nextClose } = await startTransport();
+    const client = await startPolling(port);
+    const accepted = nextConnection();
+    await client.send('40');
+    await accepted;
+    const closed = nextClose();
+    await client.send('41');
+    expect(await closed).toBe('goodbye');
+    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+  });
+
+  test('has not said hello in time', async () => {
+    const { port, transport } = await startTransport({ helloMs: 50 });
+    await startPolling(port);
+    expect(transport.connections).toBe(1);
+    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+  });
+});
+
+test('a WebSocket that said no hello and does not read is cut', async () => {
+  const { port, http } = await startTransport({ helloMs: 50 });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+  closers.push(() => socket.terminate());
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.pause();
+  await vi.waitFor(async () => {
+    const open = await new Promise((resolve) => http.getConnections((_error, count) => resolve(count)));
+    expect(open).toBe(0);
+  }, AT_LAST);
+}, 15_000);
+
 test('a method that polling has no use for is not allowed', async () => {
   const { port } = await startTransport();
   const url = `http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`;
