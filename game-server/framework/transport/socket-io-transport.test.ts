@@ -8,6 +8,9 @@ import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.ts';
 import type { ClientRequest, CloseKind, TransportConnection } from './transport.ts';
 
+/** Longer than a connection that is closed is waited for. */
+const AT_LAST = { timeout: 10_000 };
+
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -45,6 +48,7 @@ async function startTransport(options: Partial<SocketIoOptions> = {}) {
     clientAddress: createClientAddress([]),
     messageBytes: 10_000,
     isFull: () => false,
+    openingsPerAddress: 0,
     messageFragments: 10,
     helloMs: 5_000,
     pingMs: 25_000,
@@ -247,9 +251,6 @@ async function startPolling(port: number) {
   };
 }
 
-/** Longer than a connection that is closed is waited for. */
-const AT_LAST = { timeout: 10_000 };
-
 describe('a client that stops polling is gone two seconds after it', { timeout: 15_000 }, () => {
   test('is closed', async () => {
     const { port, transport, nextConnection, closes } = await startTransport();
@@ -335,6 +336,24 @@ test('takes no more clients than it may, none while it drains, and no page of el
   await event(dial(), 'connect_error');
   expect(connections).toHaveLength(1);
 });
+
+test('opens no more for one address than it may, also for those that poll and say nothing', async () => {
+  const { port, dial } = await startTransport({
+    openingsPerAddress: 2,
+    helloMs: 200,
+    clientAddress: createClientAddress(['127.0.0.1']),
+  });
+  const open = (address: string) =>
+    fetch(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`, {
+      headers: { 'x-forwarded-for': address },
+    });
+  for (const status of [200, 200, 403]) expect((await open('198.51.100.1')).status).toBe(status);
+  expect((await open('198.51.100.2')).status).toBe(200);
+  const refused = dial({ extraHeaders: { 'x-forwarded-for': '198.51.100.1' } });
+  await event(refused, 'connect_error');
+  // Those that never said hello are gone.
+  await vi.waitFor(async () => expect((await open('198.51.100.1')).status).toBe(200), AT_LAST);
+}, 15_000);
 
 test('knows where a client is, and by which host it came', async () => {
   const { connect, connections } = await startTransport();
