@@ -7,8 +7,12 @@ import { type ClientPorts, openEvery } from './every-client.ts';
 import { startOneConnector } from './one-connector.ts';
 
 const HELLO_MS = 1_000;
-const PONG_MS = 1_500;
-/** Longer than both, and shorter than clients of socket.io wait for the next ping. */
+const PING_MS = 3_000;
+const PONG_MS = 3_500;
+/**
+ * Longer than each, and shorter, by what opening all clients takes on a busy machine, than clients of socket.io wait for a ping
+ * from their handshake on: `PING_MS` and `PONG_MS` together.
+ */
 const STALL_MS = 4_000;
 
 let cluster: Cluster;
@@ -17,7 +21,7 @@ let ports: ClientPorts;
 beforeAll(async () => {
   ({ cluster, ports } = await startOneConnector({
     settings: {
-      deadlines: { helloMs: HELLO_MS, pingMs: 3_000, pongMs: PONG_MS },
+      deadlines: { helloMs: HELLO_MS, pingMs: PING_MS, pongMs: PONG_MS },
       registry: { leaseMs: 30_000 },
       // After the pause it would refuse requests for a moment.
       handler: { busyLagMs: 0 },
