@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { eventually, freePort } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { ChatClient } from './chat-client.ts';
-import { type Cluster, startCluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import type { ClientPorts } from './every-client.ts';
 import { LineClient } from './line-client.ts';
+import { startOneConnector } from './one-connector.ts';
 
 const READER = fileURLToPath(new URL('./reading-client.mjs', import.meta.url));
 const LARGE = 'x'.repeat(8_000);
@@ -15,20 +17,17 @@ const LARGE_MESSAGES = 1_000;
 const ENTER = 'connector.entryHandler.enter';
 
 let cluster: Cluster;
-let linePort = 0;
+let ports: ClientPorts;
 const readers: Reader[] = [];
 
 beforeAll(async () => {
-  linePort = await freePort();
-  cluster = await startCluster({
-    servers: { connector: 1, chat: 1 },
-    connector: { linePort },
+  ({ cluster, ports } = await startOneConnector({
     settings: {
       limits: { messagesPerSecond: 0, inFlight: 0 },
       // So that whoever comes back gets everything at once.
       channel: { memoryMessages: 10_000, missedMessages: 10_000, missedBytes: 100_000_000 },
     },
-  });
+  }));
   return () => cluster.stop();
 });
 afterEach(() => {
@@ -98,7 +97,7 @@ async function talk(from: ChatClient, to: ChatClient): Promise<void> {
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 test('who does not read for a while gets everything afterwards, on the same connection', async () => {
-  const [url = ''] = cluster.connectorUrls;
+  const { url } = ports;
   const ann = await ChatClient.enter(url, { username: 'ann', rid: 'while' });
   const reader = await Reader.enter('reader1', 'while');
   reader.stopReading();
@@ -112,7 +111,7 @@ test('who does not read for a while gets everything afterwards, on the same conn
 });
 
 test('who does not read at all is closed, keeps nobody waiting, and recovers everything on coming back', async () => {
-  const [url = ''] = cluster.connectorUrls;
+  const { url } = ports;
   const [ann, ben] = [
     await ChatClient.enter(url, { username: 'ann', rid: 'ever' }),
     await ChatClient.enter(url, { username: 'ben', rid: 'ever' }),
@@ -147,7 +146,7 @@ async function enterAndPollNoMore(url: string, username: string): Promise<void> 
 }
 
 test('who does not read is closed whatever they speak, and the others hear everything', async () => {
-  const [url = ''] = cluster.connectorUrls;
+  const { url } = ports;
   const [ann, ben] = [
     await ChatClient.enter(url, { username: 'ann' }),
     await ChatClient.enter(url, { username: 'ben' }),
@@ -157,7 +156,7 @@ test('who does not read is closed whatever they speak, and the others hear every
     await PomeloClient.overTcp(Number(new URL(url).port)),
   ];
   for (const [index, pomelo] of pomelos.entries()) await pomelo.ask(ENTER, { username: `pomelo${index}` });
-  const line = await LineClient.connect(linePort);
+  const line = await LineClient.connect(ports.linePort);
   await line.ask({ type: 'identitychange', identity: 'lines' }, { identity: 'lines' });
   await enterAndPollNoMore(url, 'polls');
   for (const pomelo of pomelos) pomelo.readNothing();

@@ -1,33 +1,32 @@
 import { once } from 'node:events';
 import { beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { freePort } from '../framework/supervisor/testing/cluster-processes.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
-import { type Cluster, startCluster } from './cluster.ts';
-import { openEvery } from './every-client.ts';
+import type { Cluster } from './cluster.ts';
+import { type ClientPorts, openEvery } from './every-client.ts';
+import { startOneConnector } from './one-connector.ts';
 
 const HELLO_MS = 1_000;
-const PONG_MS = 1_500;
-/** Longer than both, and shorter than clients of socket.io wait for the next ping. */
+const PING_MS = 3_000;
+const PONG_MS = 3_500;
+/**
+ * Longer than each, and shorter, by what opening all clients takes on a busy machine, than clients of socket.io wait for a ping
+ * from their handshake on: `PING_MS` and `PONG_MS` together.
+ */
 const STALL_MS = 4_000;
 
 let cluster: Cluster;
-let url = '';
-let linePort = 0;
+let ports: ClientPorts;
 
 beforeAll(async () => {
-  linePort = await freePort();
-  cluster = await startCluster({
-    servers: { connector: 1, chat: 1 },
-    connector: { linePort },
+  ({ cluster, ports } = await startOneConnector({
     settings: {
-      deadlines: { helloMs: HELLO_MS, pingMs: 3_000, pongMs: PONG_MS },
+      deadlines: { helloMs: HELLO_MS, pingMs: PING_MS, pongMs: PONG_MS },
       registry: { leaseMs: 30_000 },
       // After the pause it would refuse requests for a moment.
       handler: { busyLagMs: 0 },
     },
-  });
-  [url = ''] = cluster.connectorUrls;
+  }));
   return () => cluster.stop();
 });
 
@@ -44,8 +43,8 @@ async function standStill(meanwhile: () => void): Promise<void> {
 }
 
 test('whoever is there stays, whatever they speak, and those at their handshake come in', async () => {
-  const people = await openEvery({ url, linePort }, 'stays');
-  const opening = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+  const people = await openEvery(ports, 'stays');
+  const opening = new WebSocket(`${ports.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const packets: string[] = [];
   const answered = new Promise<void>((resolve) => {
     opening.on('message', (data) => {
@@ -55,7 +54,7 @@ test('whoever is there stays, whatever they speak, and those at their handshake 
     });
     opening.once('close', () => resolve());
   });
-  const pomelo = await PomeloClient.overTcp(Number(new URL(url).port), { silent: true });
+  const pomelo = await PomeloClient.overTcp(Number(new URL(ports.url).port), { silent: true });
   await once(opening, 'message');
 
   await standStill(() => {

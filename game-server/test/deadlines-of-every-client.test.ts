@@ -1,39 +1,33 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../shared/disconnect.ts';
-import { freePort } from '../framework/supervisor/testing/cluster-processes.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { ChatClient } from './chat-client.ts';
-import { type Cluster, startCluster } from './cluster.ts';
-import { EVERY_CLIENT, WAYS_IN } from './every-client.ts';
+import type { Cluster } from './cluster.ts';
+import { type ClientPorts, openOne, WAYS_IN } from './every-client.ts';
+import { startOneConnector } from './one-connector.ts';
 
 const ENTER = 'connector.entryHandler.enter';
 const SEND = 'chat.chatHandler.send';
 
 let cluster: Cluster;
-let url = '';
-let linePort = 0;
+let ports: ClientPorts;
 
 beforeAll(async () => {
-  linePort = await freePort();
-  cluster = await startCluster({
-    servers: { connector: 1, chat: 1 },
-    connector: { linePort },
+  ({ cluster, ports } = await startOneConnector({
     settings: { deadlines: { helloMs: 500, profileMs: 1_000, pingMs: 1_000, pongMs: 1_500, ageMs: 8_000 } },
-  });
-  [url = ''] = cluster.connectorUrls;
+  }));
   return () => cluster.stop();
 });
 
 const POMELO = {
-  'Pomelo over WebSocket': () => PomeloClient.overWebSocket(url.replace('http', 'ws')),
-  'Pomelo over TCP': () => PomeloClient.overTcp(Number(new URL(url).port)),
+  'Pomelo over WebSocket': () => PomeloClient.overWebSocket(ports.url.replace('http', 'ws')),
+  'Pomelo over TCP': () => PomeloClient.overTcp(Number(new URL(ports.url).port)),
 };
 
 /** All at once, for most of the time they wait. */
 describe.concurrent('a connection is closed, and told why,', () => {
   test.each(WAYS_IN)('when it is too old, although active: %s', async (way) => {
-    const client = await EVERY_CLIENT[way]?.({ url, linePort }, `old${WAYS_IN.indexOf(way)}`);
-    if (client === undefined) throw new Error(`There is no client of ${way}.`);
+    const client = await openOne(way, ports, `old${WAYS_IN.indexOf(way)}`);
     let said = 0;
     const chatting = setInterval(() => {
       client.say(`${client.name} ${said}`).then(
@@ -57,7 +51,7 @@ describe.concurrent('a connection is closed, and told why,', () => {
   });
 
   test('when nobody enters on it: socket.io over polling', async () => {
-    const client = await ChatClient.connect(url, { transports: ['polling'] });
+    const client = await ChatClient.connect(ports.url, { transports: ['polling'] });
     expect(await client.hears('onKick')).toEqual(DISCONNECTS.NO_PROFILE);
     expect(await client.ends()).toBe('io server disconnect');
   });

@@ -31,9 +31,7 @@ const SEND = 'chat.chatHandler.send';
 const RID = 'MainHall';
 
 /** Every way in, by its name: opens a client, which enters under this name and answers pings. */
-export const EVERY_CLIENT: Readonly<
-  Record<string, (ports: ClientPorts, username: string) => Promise<AnyClient>>
-> = {
+const EVERY_CLIENT: Readonly<Record<string, (ports: ClientPorts, username: string) => Promise<AnyClient>>> = {
   'socket.io over WebSocket': ({ url }, username) => overSocketIo(url, username, 'websocket'),
   'socket.io over polling': ({ url }, username) => overSocketIo(url, username, 'polling'),
   'Pomelo over WebSocket': async ({ url }, username) =>
@@ -64,6 +62,13 @@ export const EVERY_CLIENT: Readonly<
 };
 
 export const WAYS_IN = Object.keys(EVERY_CLIENT);
+
+/** One client of a kind out of `WAYS_IN`. */
+export async function openOne(way: string, ports: ClientPorts, username: string): Promise<AnyClient> {
+  const open = EVERY_CLIENT[way];
+  if (open === undefined) throw new Error(`There is no client of ${way}.`);
+  return open(ports, username);
+}
 
 /** One client of each kind; names begin with this text. */
 export function openEvery(ports: ClientPorts, prefix: string): Promise<AnyClient[]> {

@@ -1,21 +1,18 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../shared/disconnect.ts';
-import { eventually, freePort } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
-import { type Cluster, startCluster } from './cluster.ts';
-import { type AnyClient, EVERY_CLIENT, WAYS_IN } from './every-client.ts';
+import type { Cluster } from './cluster.ts';
+import { type AnyClient, type ClientPorts, openOne, WAYS_IN } from './every-client.ts';
+import { startOneConnector } from './one-connector.ts';
 
 let cluster: Cluster;
-let linePort = 0;
+let ports: ClientPorts;
 const clients: AnyClient[] = [];
 
 beforeAll(async () => {
-  linePort = await freePort();
-  cluster = await startCluster({
-    servers: { connector: 1, chat: 1, user: 1 },
-    connector: { linePort },
-  });
+  ({ cluster, ports } = await startOneConnector({ users: 1 }));
   return () => cluster.stop();
 });
 afterEach(() => {
@@ -23,8 +20,7 @@ afterEach(() => {
 });
 
 async function open(way: string, username: string): Promise<AnyClient> {
-  const client = await EVERY_CLIENT[way]?.({ url: cluster.connectorUrls[0] ?? '', linePort }, username);
-  if (client === undefined) throw new Error(`There is no client of ${way}.`);
+  const client = await openOne(way, ports, username);
   clients.push(client);
   return client;
 }
@@ -46,7 +42,7 @@ test.each(WAYS_IN)('an operator closes the connection of a client of %s, who is 
 });
 
 test('all devices of an account are closed at once, and the result is to be had as data', async () => {
-  const [url = ''] = cluster.connectorUrls;
+  const { url } = ports;
   const token = await register(url, 'dora');
   const devices = await Promise.all([1, 2, 3].map(() => ChatClient.enter(url, { token })));
   const { code, output } = await cluster.command('kick', 'dora', '--json');
