@@ -12,6 +12,7 @@ interface Options {
   readonly inputs: string;
   readonly replay?: string;
   readonly latency: boolean;
+  readonly tls?: true;
 }
 
 const command = new Command('fuzz')
@@ -21,6 +22,7 @@ const command = new Command('fuzz')
   .option('--inputs <inputs>', 'at most so many inputs; 0: as many as go', '0')
   .option('--replay <numbers>', 'only these conversations of the seed, such as 12,15')
   .option('--no-latency', 'do not judge how long the messages of the well-meaning take')
+  .option('--tls', 'the ports for clients speak TLS, which needs openssl')
   .parse();
 const options: Options = command.opts();
 
@@ -48,6 +50,7 @@ try {
     mostInputs: number(options.inputs) || Number.POSITIVE_INFINITY,
     replay: options.replay?.split(',').map(number),
     judgesLatency: options.latency,
+    tls: options.tls ?? false,
     stopped: stop.signal,
     print: (text) => void process.stdout.write(`${text}\n`),
   });

@@ -13,6 +13,8 @@ export interface Targets {
   readonly web: readonly number[];
   /** Health and metrics of all servers, and the operator's port of the master. */
   readonly ops: readonly number[];
+  /** Those of them that speak TLS; there may be none. */
+  readonly secure: readonly number[];
 }
 
 export interface RpcTarget {
@@ -25,8 +27,10 @@ export interface RpcTarget {
 export interface Scene {
   readonly random: Random;
   readonly targets: Targets;
-  /** Resolves when the connection is there, or has failed. */
-  open(port: number): Promise<Wire>;
+  /**
+   * Resolves when the connection is there, or has failed. It speaks TLS where the port does, unless it is to be plain all the same.
+   */
+  open(port: number, options?: { readonly plain: boolean }): Promise<Wire>;
   /** Tells of something that a server should not have done. */
   wrong(what: string): void;
 }
@@ -38,5 +42,7 @@ export interface Attack {
   readonly weight: number;
   /** It takes as long as a server allows, and goes on while others begin and end. */
   readonly lingers?: boolean;
+  /** There is nobody for it where no port speaks TLS. */
+  readonly needsTls?: boolean;
   run(scene: Scene): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Attack, Targets } from './attack.ts';
+import type { Attack, Scene, Targets } from './attack.ts';
 import type { Heard } from './heard.ts';
 import type { Random } from './random.ts';
 import { type Ending, Wire } from './wire.ts';
@@ -46,10 +46,11 @@ export class Conversation {
     const { attack, random, targets, onWrong } = this.#options;
     const ending = random.pick(ENDINGS);
     const timer = setTimeout(() => this.abort(), LONGEST_MS);
-    const scene = {
+    const scene: Scene = {
       random,
       targets,
-      open: (port: number) => this.#open(port),
+      open: (port: number, { plain } = { plain: false }) =>
+        this.#open(port, { secure: !plain && targets.secure.includes(port) }),
       wrong: (what: string) => onWrong(this, what),
     };
     try {
@@ -74,10 +75,11 @@ export class Conversation {
     return `#${this.number} ${this.attack} at ${ports}, ${this.#inputs} inputs, the last of them:${inputs.join('')}`;
   }
 
-  async #open(port: number): Promise<Wire> {
+  async #open(port: number, { secure }: { readonly secure: boolean }): Promise<Wire> {
     const { turn, onInput, onWrong } = this.#options;
     const wire = new Wire({
       port,
+      secure,
       heard: this.#heard,
       turn,
       onInput: (bytes) => {

@@ -78,12 +78,17 @@ export class Crew {
     const number = isHostile ? this.#nextHostile() : ++this.#lastHarmless;
     if (number === undefined) return false;
     const random = new Random(this.#options.seed, isHostile ? number : -number);
-    const attack = choose(random, isHostile ? ATTACKS : HARMLESS);
+    const { targets } = this.#options;
+    const hasTls = targets.secure.length > 0;
+    const attack = choose(
+      random,
+      (isHostile ? ATTACKS : HARMLESS).filter(({ needsTls }) => hasTls || !needsTls),
+    );
     const conversation = new Conversation({
       number,
       attack,
       random,
-      targets: this.#options.targets,
+      targets,
       heardBy: (one) => new Heard(this.#heard, (what) => this.#wrong(one, what)),
       turn: () => this.#pace.turn(),
       onInput: () => this.#count(attack.name, isHostile),

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../game-server/framework/config/load-config.ts';
 import { loadProtos } from '../../game-server/framework/rpc/load-protos.ts';
 import { createAdminClient, runningMaster } from '../../game-server/framework/supervisor/admin-client.ts';
 import { readState, stateFileIn } from '../../game-server/framework/supervisor/state-file.ts';
+import { makeCertificate } from '../../game-server/framework/transport/certificate-fixture.ts';
 import type { ServerStatus__Output } from '../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
 import { startBenchCluster } from '../bench/bench-cluster.ts';
 import type { Targets } from './attack.ts';
@@ -38,10 +39,13 @@ export interface FuzzCluster {
   stop(options: { readonly keepLogs: boolean }): Promise<void>;
 }
 
-export async function startFuzzCluster(): Promise<FuzzCluster> {
-  const logDir = mkdtempSync(join(tmpdir(), 'tangelo-fuzz-logs-'));
+/** With `tls` the ports for clients and the page speak it, which needs openssl. */
+export async function startFuzzCluster({ tls }: { readonly tls: boolean }): Promise<FuzzCluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'tangelo-fuzz-'));
+  const logDir = join(folder, 'logs');
+  mkdirSync(logDir);
   const cluster = await startBenchCluster({
-    settings: { ...SETTINGS, log: { dir: logDir } },
+    settings: { ...SETTINGS, log: { dir: logDir }, ...(tls && { tls: makeCertificate(folder, 'fuzz') }) },
     servers: SERVERS,
   });
   const config = loadConfig({ dir: cluster.configDir, env: {} });
@@ -55,25 +59,29 @@ export async function startFuzzCluster(): Promise<FuzzCluster> {
   const servers = await admin.status();
   const portsOf = (type: string) =>
     servers.flatMap((server) => (server.type === type ? [portOf(server.clientAddress)] : []));
+  const forClients = {
+    gate: portsOf('gate'),
+    connector: portsOf('connector'),
+    line: logs.portsOf('linePort'),
+    utf: logs.portsOf('utfPort'),
+    web: portsOf('web'),
+  };
   return {
     logs,
     targets: {
-      gate: portsOf('gate'),
-      connector: portsOf('connector'),
-      line: logs.portsOf('linePort'),
-      utf: logs.portsOf('utfPort'),
+      ...forClients,
+      secure: tls ? Object.values(forClients).flat() : [],
       rpc: servers.map(({ id, rpcAddress }) => ({
         port: portOf(rpcAddress),
         incarnation: incarnations.get(id) ?? '',
       })),
-      web: portsOf('web'),
       ops: servers.map(({ httpAddress }) => portOf(httpAddress)),
     },
     status: () => admin.status(),
     async stop({ keepLogs }) {
       admin.close();
       await cluster.stop();
-      if (!keepLogs) rmSync(logDir, { recursive: true, force: true });
+      if (!keepLogs) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

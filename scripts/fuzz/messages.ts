@@ -10,6 +10,7 @@ const targets = z.object({
   rpc: z.array(z.object({ port: z.int(), incarnation: z.string() })).readonly(),
   web: ports,
   ops: ports,
+  secure: z.array(z.int()).readonly(),
 });
 
 /** What the attacker's process is told. */

@@ -14,6 +14,8 @@ export interface FuzzOptions {
   readonly mostInputs: number;
   readonly replay: readonly number[] | undefined;
   readonly judgesLatency: boolean;
+  /** Whether the ports for clients speak TLS. */
+  readonly tls: boolean;
   readonly stopped: AbortSignal;
   readonly print: (text: string) => void;
 }
@@ -30,7 +32,7 @@ export async function runFuzz(options: FuzzOptions): Promise<number> {
   const { seed, print, replay } = options;
   print(`seed ${seed}`);
   const failures = new Failures(print);
-  const cluster = await startFuzzCluster();
+  const cluster = await startFuzzCluster(options);
   const { targets } = cluster;
   const attackers = new Attackers({
     seed,

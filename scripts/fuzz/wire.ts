@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
 import { hasCloseFrame, tellsReason } from './closing-words.ts';
 import type { Heard } from './heard.ts';
 
@@ -8,6 +9,8 @@ export type Ending = 'fin' | 'reset';
 
 export interface WireOptions {
   readonly port: number;
+  /** Whether it speaks TLS, with whatever certificate the server has. */
+  readonly secure: boolean;
   readonly heard: Heard;
   /** Resolves when the next input may be thrown. */
   readonly turn: () => Promise<void>;
@@ -33,6 +36,9 @@ export class Wire {
   /** Whether frames of WebSocket come here. */
   isWebSocket = false;
   readonly #socket: Socket;
+  /** What carries TLS; else the same. */
+  readonly #carrier: Socket;
+  readonly #opened: Promise<void>;
   readonly #options: WireOptions;
   readonly #watchers = new Set<() => void>();
   #text = '';
@@ -43,9 +49,15 @@ export class Wire {
   #wasTold = false;
 
   constructor(options: WireOptions) {
-    this.port = options.port;
+    const { port, secure } = options;
+    this.port = port;
     this.#options = options;
-    this.#socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    this.#carrier = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    this.#carrier.on('error', () => undefined);
+    this.#socket = secure ? connectTls({ socket: this.#carrier, rejectUnauthorized: false }) : this.#carrier;
+    this.#opened = new Promise((resolve) => {
+      this.#socket.once(secure ? 'secureConnect' : 'connect', () => resolve());
+    });
     this.#socket.setEncoding('latin1');
     this.#socket.on('data', (chunk) => this.#hear(String(chunk)));
     this.#socket.on('end', () => this.#endedByServer());
@@ -69,10 +81,7 @@ export class Wire {
   }
 
   async connected(): Promise<void> {
-    const socket = this.#socket;
-    if (!socket.connecting) return;
-    const opened = new Promise<void>((resolve) => void socket.once('connect', () => resolve()));
-    await within(CONNECT_MS, Promise.race([opened, this.closed]));
+    await within(CONNECT_MS, Promise.race([this.#opened, this.closed]));
   }
 
   /**
@@ -84,6 +93,15 @@ export class Wire {
     if (!this.isOpen) return false;
     this.#options.onInput(Buffer.isBuffer(input) ? input : Buffer.from(input));
     for (const piece of carried.length > 0 ? carried : [input]) await this.write(piece);
+    return this.isOpen;
+  }
+
+  /** Throws one input beneath TLS, where its records are. Resolves with whether the connection is still there. */
+  async inputBeneath(bytes: Buffer): Promise<boolean> {
+    await this.#options.turn();
+    if (!this.isOpen) return false;
+    this.#options.onInput(bytes);
+    if (this.#carrier.writable) this.#carrier.write(bytes);
     return this.isOpen;
   }
 
@@ -154,7 +172,7 @@ export class Wire {
     const socket = this.#socket;
     if (how === 'reset') {
       // A reset waits for what is not written yet, and one after a half-close never ends.
-      if (socket.writable && socket.writableLength === 0) socket.resetAndDestroy();
+      if (socket.writable && socket.writableLength === 0) this.#carrier.resetAndDestroy();
       else socket.destroy();
       return;
     }

@@ -9,6 +9,7 @@ import { pollingAttack } from './polling-attack.ts';
 import { pomeloAttack, pomeloHelloAttack } from './pomelo-attack.ts';
 import { requestAttack, strangerAttack } from './request-attack.ts';
 import { helloAttack, socketIoAttack } from './socket-io-attack.ts';
+import { brokenTlsAttack, tlsAttack } from './tls-attack.ts';
 import { tokenAttack } from './token-attack.ts';
 import { utfAttack } from './utf-attack.ts';
 import { webSocketAttack } from './web-socket-attack.ts';
@@ -32,4 +33,6 @@ export const ATTACKS: readonly Attack[] = [
   stormAttack,
   originAttack,
   slowAttack,
+  tlsAttack,
+  brokenTlsAttack,
 ];

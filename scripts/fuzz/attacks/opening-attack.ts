@@ -22,13 +22,21 @@ function opening(random: Random, port: number): Buffer {
   ]);
 }
 
+/** Whether to say plainly what is to be said within TLS. */
+function breaksTls(random: Random, { secure }: Targets, port: number): boolean {
+  return secure.includes(port) && random.oneIn(3);
+}
+
 /** Many connections at once that are reset, half-closed or left in the middle of what they begin. */
 export const stormAttack: Attack = {
   name: 'storm',
   weight: 1,
   async run({ random, targets, open }) {
     const port = anyPort(random, targets);
-    const wires = await Promise.all(Array.from({ length: random.between(5, 40) }, () => open(port)));
+    const plain = breaksTls(random, targets, port);
+    const wires = await Promise.all(
+      Array.from({ length: random.between(5, 40) }, () => open(port, { plain })),
+    );
     for (const wire of wires) {
       const bytes = opening(random, port);
       const how = random.below(5);
@@ -48,7 +56,7 @@ export const slowAttack: Attack = {
   async run({ random, targets, open, wrong }) {
     const { gate, connector, web } = targets;
     const port = random.pickFrom(random.pick([gate, connector, connector, web])) ?? 0;
-    const wire = await open(port);
+    const wire = await open(port, { plain: breaksTls(random, targets, port) });
     const bytes = mutateBytes(random, opening(random, port));
     const stop = performance.now() + HELLO_MS;
     for (let at = 0; performance.now() < stop; at += 1) {

@@ -4,6 +4,7 @@ import { utfFraming } from '../../../game-server/framework/transport/line/utf-fr
 import type { Targets } from '../attack.ts';
 import type { ControlClient, ControlListener } from './control-client.ts';
 import { ControlLog } from './control-log.ts';
+import type { Door } from './door.ts';
 import { lineControl } from './line-control.ts';
 import { pomeloControl } from './pomelo-control.ts';
 import { socketIoControl } from './socket-io-control.ts';
@@ -37,13 +38,16 @@ export class ControlGroup {
       heard: ({ name }, text) => group?.log.heard(name, text),
       failed: ({ name }, why) => onFailed(`${name} ${why}`),
     };
-    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = ports;
+    const door = (at: number): Door => {
+      const port = ports[at] ?? 0;
+      return { port, secure: targets.secure.includes(port) };
+    };
     const clients = [
-      await socketIoControl('control1', first, listener),
-      await pomeloControl('control2', second, listener),
-      await socketIoControl('control3', third, listener, ['polling']),
-      await lineControl('control4', fourth, newlineFraming, listener),
-      await lineControl('control5', fifth, utfFraming, listener),
+      await socketIoControl('control1', door(0), listener),
+      await pomeloControl('control2', door(1), listener),
+      await socketIoControl('control3', door(2), listener, ['polling']),
+      await lineControl('control4', door(3), newlineFraming, listener),
+      await lineControl('control5', door(4), utfFraming, listener),
     ];
     group = new ControlGroup(clients, ports);
     return group;

@@ -1,7 +1,7 @@
-import { connect } from 'node:net';
 import { z } from 'zod';
 import type { Framing } from '../../../game-server/framework/transport/line/framing.ts';
 import { CONTROL_ROOM, type ControlClient, type ControlListener, entered } from './control-client.ts';
+import { type Door, openDoor } from './door.ts';
 
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), content: z.string() }),
@@ -12,11 +12,11 @@ const message = z.discriminatedUnion('type', [
 /** A client of the classic protocol, in lines or in frames of Java's. The room has to be there. */
 export async function lineControl(
   name: string,
-  port: number,
+  door: Door,
   framing: Framing,
   listener: ControlListener,
 ): Promise<ControlClient> {
-  const socket = connect(port, '127.0.0.1').setNoDelay(true);
+  const socket = openDoor(door);
   const send = (content: object) => void socket.write(framing.encode([JSON.stringify(content)]));
   const client: ControlClient = {
     name,

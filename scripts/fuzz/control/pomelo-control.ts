@@ -1,8 +1,8 @@
-import { connect } from 'node:net';
 import { z } from 'zod';
 import { PackageReader } from '../../../game-server/framework/transport/pomelo/package.ts';
 import { idBytes, PACKAGE, pomeloMessage, pomeloPackage } from '../pomelo-wire.ts';
 import { CONTROL_ROOM, type ControlClient, type ControlListener, entered } from './control-client.ts';
+import { type Door, openDoor } from './door.ts';
 import { type Answer, Sender } from './sender.ts';
 
 const MAX_BYTES = 0xff_ff_ff;
@@ -13,10 +13,10 @@ const chat = z.object({ msg: z.string(), from: z.string() });
 /** A client of Pomelo's over TCP, with the names of routes. */
 export async function pomeloControl(
   name: string,
-  port: number,
+  door: Door,
   listener: ControlListener,
 ): Promise<ControlClient> {
-  const socket = connect(port, '127.0.0.1').setNoDelay(true);
+  const socket = openDoor(door);
   const ask = (id: number, route: string, body: object) => {
     const message = pomeloMessage({ id: idBytes(id), route, body: JSON.stringify(body) });
     socket.write(pomeloPackage(PACKAGE.data, message));

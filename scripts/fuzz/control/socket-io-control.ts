@@ -1,15 +1,17 @@
 import { io } from 'socket.io-client';
 import { CONTROL_ROOM, type ControlClient, type ControlListener, entered } from './control-client.ts';
+import type { Door } from './door.ts';
 import { type Answer, Sender } from './sender.ts';
 
 /** A plain socket.io client. */
 export async function socketIoControl(
   name: string,
-  port: number,
+  { port, secure }: Door,
   listener: ControlListener,
   transports: readonly string[] = ['websocket'],
 ): Promise<ControlClient> {
-  const socket = io(`http://127.0.0.1:${port}`, {
+  const socket = io(`${secure ? 'https' : 'http'}://127.0.0.1:${port}`, {
+    rejectUnauthorized: false,
     transports: [...transports],
     forceNew: true,
     reconnection: false,
