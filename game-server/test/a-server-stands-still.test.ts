@@ -7,7 +7,7 @@ import { type ClientPorts, openEvery } from './every-client.ts';
 import { startOneConnector } from './one-connector.ts';
 
 const HELLO_MS = 1_000;
-const PING_MS = 3_000;
+const PING_MS = 4_000;
 const PONG_MS = 3_500;
 /**
  * Longer than each, and shorter, by what opening all clients takes on a busy machine, than clients of socket.io wait for a ping

@@ -91,7 +91,7 @@ describe.concurrent('a connection is closed, and told why,', () => {
       }
     });
     expect(entered).toBe(true);
-    expect(packets.filter((packet) => packet.startsWith('42["onChat"')).length).toBeGreaterThan(5);
+    expect(packets.filter((packet) => packet.startsWith('42["onChat"')).length).toBeGreaterThan(0);
     expect(packets.slice(-2)).toEqual([`42["onKick",${JSON.stringify(DISCONNECTS.NO_PONG)}]`, '41']);
   });
 
