@@ -1,7 +1,7 @@
 /** Without a body, or with a code and no text. */
 const CLOSE_FRAMES = ['\u0088\u0000', '\u0088\u0002'];
-/** A disconnect code, or that of a handshake of Pomelo's which failed. */
-const REASON = /"code\\?":(?:3\d{3}|50[01])\b/;
+/** A disconnect code, or that of a handshake of Pomelo's which failed; or HTTP's no, where what came first looked like HTTP. */
+const REASON = /"code\\?":(?:3\d{3}|50[01])\b|HTTP\/1\.1 4\d\d /;
 
 /** Whether a server has told why it will close. */
 export function tellsReason(chunk: string): boolean {
