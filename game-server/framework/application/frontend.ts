@@ -153,7 +153,11 @@ export function createFrontend(options: FrontendOptions): Frontend {
     log,
   });
   const transports: readonly Transport[] = [
-    createSocketIoTransport({ ...shared, pomelo: compat.pomeloSocketIo }),
+    createSocketIoTransport({
+      ...shared,
+      openingsPerAddress: openings.perAddress,
+      pomelo: compat.pomeloSocketIo,
+    }),
     createPomeloTransport({
       ...shared,
       exceptPath: SOCKET_IO_PATH,

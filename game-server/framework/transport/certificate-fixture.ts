@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
+/** What looks like a record of TLS, and cannot be decrypted. */
+export const BROKEN_RECORD = Buffer.concat([Buffer.from([0x17, 3, 3, 0, 64]), Buffer.alloc(64, 9)]);
+
 /** For tests: whether certificates can be made here. Node cannot do it itself. */
 export const canMakeCertificates = (() => {
   try {

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { outliveAcceptFailures } from '../observe/accept-failures.ts';
+import { AddressCounts } from './address-counts.ts';
 import type { Certificate } from './certificate.ts';
 
 export interface ClientPortOptions {
@@ -51,7 +52,7 @@ function createHttpServer({
 export interface OpeningLimits {
   /** Sockets of the whole port; 0: any number. */
   readonly inAll: number;
-  /** Sockets of one address; 0: any number. */
+  /** Sockets of one IPv4 address or IPv6 network of 64 bits; 0: any number. */
   readonly perAddress: number;
   /** Proxies hold the sockets of many clients. */
   readonly isProxy: (address: string) => boolean;
@@ -61,18 +62,13 @@ export interface OpeningLimits {
 export function limitOpenings(server: Server, { inAll, perAddress, isProxy }: OpeningLimits): void {
   if (inAll > 0) server.maxConnections = inAll;
   if (perAddress === 0) return;
-  const counts = new Map<string, number>();
+  const counts = new AddressCounts();
   // First: whoever else listens finds the socket destroyed.
   server.prependListener('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
     if (isProxy(remoteAddress)) return;
-    const count = (counts.get(remoteAddress) ?? 0) + 1;
-    counts.set(remoteAddress, count);
-    socket.once('close', () => {
-      const left = (counts.get(remoteAddress) ?? 0) - 1;
-      if (left > 0) counts.set(remoteAddress, left);
-      else counts.delete(remoteAddress);
-    });
+    const count = counts.add(remoteAddress);
+    socket.once('close', () => counts.remove(remoteAddress));
     if (count > perAddress) socket.destroy();
   });
 }

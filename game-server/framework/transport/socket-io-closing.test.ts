@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
-import { dialPackets, startTransport, tcpOf } from './socket-io-fixture.ts';
+import { AT_LAST, dialPackets, startPolling, startTransport, tcpOf } from './socket-io-fixture.ts';
 
 test('a goodbye is told from a connection that breaks', async () => {
   const { connect, nextClose } = await startTransport();
@@ -51,3 +51,48 @@ test('a client that does not close its side is destroyed', async () => {
     { timeout: 15_000 },
   );
 }, 20_000);
+
+describe('a client that stops polling is gone two seconds after it', { timeout: 15_000 }, () => {
+  test('is closed', async () => {
+    const { port, transport, nextConnection, closes } = await startTransport();
+    const client = await startPolling(port);
+    const accepted = nextConnection();
+    await client.send('40');
+    const connection = await accepted;
+    await client.poll();
+    connection.close(DISCONNECTS.KICKED);
+    expect(transport.connections).toBe(1);
+    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+    expect(closes).toEqual(['vanished']);
+  });
+
+  test('has said goodbye', async () => {
+    const { port, transport, nextConnection, nextClose } = await startTransport();
+    const client = await startPolling(port);
+    const accepted = nextConnection();
+    await client.send('40');
+    await accepted;
+    const closed = nextClose();
+    await client.send('41');
+    expect(await closed).toBe('goodbye');
+    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+  });
+
+  test('has not said hello in time', async () => {
+    const { port, transport } = await startTransport({ helloMs: 50 });
+    await startPolling(port);
+    expect(transport.connections).toBe(1);
+    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+  });
+});
+
+test('a WebSocket that said no hello and does not read is cut', async () => {
+  const { port, http } = await startTransport({ helloMs: 50 });
+  const { socket } = dialPackets(port);
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.pause();
+  await vi.waitFor(async () => {
+    const open = await new Promise((resolve) => http.getConnections((_error, count) => resolve(count)));
+    expect(open).toBe(0);
+  }, AT_LAST);
+}, 15_000);

@@ -1,13 +1,11 @@
 import type { Socket } from 'socket.io';
 import type { Disconnect } from '../../../shared/disconnect.ts';
 import { hostnameOf } from './origins.ts';
-import { ReportingWebSocket } from './reporting-web-socket.ts';
+import type { ReportingWebSocket } from './reporting-web-socket.ts';
+import { cutLater, webSocketOf } from './socket-io-closing.ts';
 import type { EncodedPush } from './socket-io-encoder.ts';
 import { sayAtOnce } from './socket-io-last-word.ts';
 import type { OutgoingPush, TransportConnection } from './transport.ts';
-
-/** How long a closed connection may take to finish before it is destroyed. */
-export const CLOSE_TIMEOUT_MS = 2_000;
 
 interface PushEncoder {
   encode(push: OutgoingPush): EncodedPush;
@@ -29,7 +27,7 @@ export class SocketIoConnection implements TransportConnection {
   #webSocket: ReportingWebSocket | undefined;
   /** Bytes that engine.io keeps because what it wrote before is still on its way. */
   #queuedBytes = 0;
-  #closing: NodeJS.Timeout | undefined;
+  #isClosing = false;
 
   constructor({ socket, encoder, remoteAddress }: SocketIoConnectionOptions) {
     const { conn } = socket;
@@ -65,7 +63,7 @@ export class SocketIoConnection implements TransportConnection {
   }
 
   close(disconnect: Disconnect): void {
-    if (this.#closing || !this.#socket.connected) return;
+    if (this.#isClosing || !this.#socket.connected) return;
     this.push(kick(disconnect));
     this.#cutLater();
     this.#socket.disconnect(true);
@@ -73,7 +71,7 @@ export class SocketIoConnection implements TransportConnection {
 
   /** As `close`, when engine.io is about to close by itself and to forget what it has not written. */
   refuse(disconnect: Disconnect): void {
-    if (this.#closing || !this.#socket.connected) return;
+    if (this.#isClosing || !this.#socket.connected) return;
     sayAtOnce(this.#socket.conn, this.encoder.encode(kick(disconnect)).text());
     this.#cutLater();
     this.#socket.disconnect(true);
@@ -81,7 +79,7 @@ export class SocketIoConnection implements TransportConnection {
 
   /** The client has said goodbye. It may have forgotten to close, and nobody waits for its pongs any more. */
   saidGoodbye(): void {
-    if (this.#closing) return;
+    if (this.#isClosing) return;
     this.#cutLater();
     this.#socket.conn.close();
   }
@@ -90,25 +88,20 @@ export class SocketIoConnection implements TransportConnection {
   async ended(): Promise<void> {
     const { conn } = this.#socket;
     // socket.io says that a socket is gone as soon as it decided so; the bytes of the goodbye may still be on their way.
-    if (conn.readyState !== 'closed') {
-      await new Promise<void>((resolve) => void conn.once('close', () => resolve()));
-    }
-    if (!this.#webSocket) clearTimeout(this.#closing);
+    if (conn.readyState === 'closed') return;
+    await new Promise<void>((resolve) => void conn.once('close', () => resolve()));
   }
 
   #cutLater(): void {
-    const { conn } = this.#socket;
-    // A client that polls is only told at its next poll, which may never come.
-    if ('closeTimeout' in conn.transport) conn.transport.closeTimeout = CLOSE_TIMEOUT_MS;
-    this.#closing = setTimeout(() => this.#webSocket?.terminate(), CLOSE_TIMEOUT_MS);
+    this.#isClosing = true;
+    cutLater(this.#socket.conn);
   }
 
   #useWebSocket(): void {
-    const webSocket: unknown = Reflect.get(this.#socket.conn.transport, 'socket');
-    if (!(webSocket instanceof ReportingWebSocket)) return;
+    const webSocket = webSocketOf(this.#socket.conn);
+    if (!webSocket) return;
     this.#webSocket = webSocket;
     webSocket.onRefusing = (disconnect) => this.refuse(disconnect);
-    webSocket.once('close', () => clearTimeout(this.#closing));
   }
 }
 

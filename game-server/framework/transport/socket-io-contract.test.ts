@@ -57,6 +57,7 @@ describeTransport('socket.io', {
       origins: [],
       messageBytes: 65_536,
       messageFragments: 100,
+      openingsPerAddress: 0,
       pongMs: 20_000,
       pomelo: false,
     }),

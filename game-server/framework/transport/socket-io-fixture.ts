@@ -7,6 +7,9 @@ import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.ts';
 import type { ClientRequest, CloseKind, TransportConnection } from './transport.ts';
 
+/** For what waits for a connection to be cut, which takes as long as a client may take to close. */
+export const AT_LAST = { timeout: 10_000 };
+
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -45,6 +48,7 @@ export async function startTransport(options: Partial<SocketIoOptions> = {}) {
     clientAddress: createClientAddress([]),
     messageBytes: 10_000,
     isFull: () => false,
+    openingsPerAddress: 0,
     messageFragments: 10,
     helloMs: 5_000,
     pingMs: 25_000,
@@ -103,4 +107,16 @@ export function dialPackets(port: number, revision: 3 | 4 = 4) {
   const packets: string[] = [];
   socket.on('message', (data) => packets.push(String(data)));
   return { socket, packets, ended: new Promise<number>((resolve) => socket.once('close', resolve)) };
+}
+
+/** Speaks engine.io over polling by hand, so that it polls only when it wants to. */
+export async function startPolling(port: number) {
+  const url = `http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`;
+  const opening = await (await fetch(url)).text();
+  const { sid }: { sid: string } = JSON.parse(opening.slice(1));
+  return {
+    poll: async () => (await fetch(`${url}&sid=${sid}`)).text(),
+    send: async (packet: string) =>
+      (await fetch(`${url}&sid=${sid}`, { method: 'POST', body: packet })).text(),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { ReportingWebSocket } from './reporting-web-socket.ts';
+import { webSocketOf } from './socket-io-closing.ts';
 
 /** What stands before a message of engine.io. */
 const MESSAGE = '4';
@@ -9,8 +9,7 @@ const MESSAGE = '4';
  * then, and drops it when it closes; a WebSocket takes it nevertheless. Who polls, and has no poll open, cannot be told.
  */
 export function sayAtOnce(conn: Socket['conn'], packet: string): void {
-  const webSocket: unknown = Reflect.get(conn.transport, 'socket');
-  if (webSocket instanceof ReportingWebSocket && !conn.transport.writable)
-    webSocket.send(`${MESSAGE}${packet}`);
+  const webSocket = webSocketOf(conn);
+  if (webSocket && !conn.transport.writable) webSocket.send(`${MESSAGE}${packet}`);
   else conn.write(packet, { compress: false });
 }

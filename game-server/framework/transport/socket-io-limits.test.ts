@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { event, startTransport } from './socket-io-fixture.ts';
+import { expect, test, vi } from 'vitest';
+import { createClientAddress } from './client-address.ts';
+import { AT_LAST, event, startTransport } from './socket-io-fixture.ts';
 
 test('a method that polling has no use for is not allowed', async () => {
   const { port } = await startTransport();
@@ -40,3 +41,21 @@ test('takes no more clients than it may, none while it drains, and no page of el
   await event(dial(), 'connect_error');
   expect(connections).toHaveLength(1);
 });
+
+test('opens no more for one address than it may, also for those that poll and say nothing', async () => {
+  const { port, dial } = await startTransport({
+    openingsPerAddress: 2,
+    helloMs: 200,
+    clientAddress: createClientAddress(['127.0.0.1']),
+  });
+  const open = (address: string) =>
+    fetch(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`, {
+      headers: { 'x-forwarded-for': address },
+    });
+  for (const status of [200, 200, 403]) expect((await open('198.51.100.1')).status).toBe(status);
+  expect((await open('198.51.100.2')).status).toBe(200);
+  const refused = dial({ extraHeaders: { 'x-forwarded-for': '198.51.100.1' } });
+  await event(refused, 'connect_error');
+  // Those that never said hello are gone.
+  await vi.waitFor(async () => expect((await open('198.51.100.1')).status).toBe(200), AT_LAST);
+}, 15_000);

@@ -1,6 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { awaitHello } from './hello-deadline.ts';
+import { cutLater } from './socket-io-closing.ts';
 import { sayAtOnce } from './socket-io-last-word.ts';
 import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 
@@ -45,5 +46,6 @@ function isNoHello({ type, data }: EnginePacket): boolean {
 function refuse(conn: EngineConnection, { code, reason }: Disconnect): void {
   if (conn.readyState !== 'open') return;
   sayAtOnce(conn, `4${JSON.stringify({ message: reason, data: { code, reason } })}`);
+  cutLater(conn);
   conn.close();
 }

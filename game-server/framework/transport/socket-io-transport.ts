@@ -2,12 +2,14 @@ import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { AddressCounts } from './address-counts.ts';
 import type { ClientAddress } from './client-address.ts';
 import { originAllowed } from './origins.ts';
 import { asPomeloReply } from './pomelo/pomelo-failure.ts';
 import { decodePacket, PomeloPushEncoder } from './pomelo/socket-io-packets.ts';
 import { webSocketServerWith } from './reporting-web-socket.ts';
-import { CLOSE_TIMEOUT_MS, SocketIoConnection } from './socket-io-connection.ts';
+import { CLOSE_TIMEOUT_MS } from './socket-io-closing.ts';
+import { SocketIoConnection } from './socket-io-connection.ts';
 import { SocketIoEncoder } from './socket-io-encoder.ts';
 import { tellHeartbeats } from './socket-io-heartbeat.ts';
 import { watchOpenings } from './socket-io-openings.ts';
@@ -27,6 +29,11 @@ export interface SocketIoOptions {
   readonly messageFragments: number;
   /** Whether not even a client that would be told so fits in any more: it is refused before its handshake. */
   readonly isFull: () => boolean;
+  /**
+   * What one address may have open, clients or not yet; more are refused before their handshake. Who polls keeps no socket open
+   * that could be counted. 0: any number.
+   */
+  readonly openingsPerAddress: number;
   readonly helloMs: number;
   readonly pingMs: number;
   /** What clients are told. The receiver decides when an answer to a ping is late. */
@@ -47,6 +54,8 @@ const METHODS: readonly string[] = ['GET', 'POST', 'OPTIONS'];
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
   const { http, accept, origins, isFull, helloMs, clientAddress, pomelo = false } = options;
   const messageBytes = options.messageBytes || Number.MAX_SAFE_INTEGER;
+  const openingsPerAddress = options.openingsPerAddress || Number.POSITIVE_INFINITY;
+  const openings = new AddressCounts();
   const encoder = new SocketIoEncoder();
   const pomeloEncoder = new PomeloPushEncoder();
   /** By the id that engine.io knows them by. */
@@ -73,10 +82,17 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       if (!originAllowed(request, origins)) decide('this origin may not connect', false);
       else if (!accepting) decide('the server is being stopped', false);
       else if (isFull()) decide('the server is full', false);
+      else if (openings.of(clientAddress.ofRequest(request)) >= openingsPerAddress)
+        decide(DISCONNECTS.TOO_MANY_CONNECTIONS.reason, false);
       else decide(null, true);
     },
   });
   watchOpenings(io, helloMs);
+  io.engine.on('connection', (conn: Socket['conn']) => {
+    const address = clientAddress.ofRequest(conn.request);
+    openings.add(address);
+    conn.once('close', () => openings.remove(address));
+  });
   io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
     // engine.io answers 500, as if it were our fault.
     if (response instanceof ServerResponse && !METHODS.includes(request.method ?? '')) {

@@ -57,8 +57,9 @@ export class Conversation implements LineConversation {
 
   async received(text: string): Promise<boolean> {
     const message = parseMessage(text);
-    if (message === undefined) return false;
-    return (await this.#carryOut(message)) !== 'invalid';
+    if (message !== undefined && (await this.#carryOut(message)) !== 'invalid') return true;
+    if (this.#dialect.ignored) this.#link.write(this.#dialect.ignored);
+    return false;
   }
 
   pushed(push: OutgoingPush): void {
@@ -137,9 +138,9 @@ export class Conversation implements LineConversation {
       move?.forget();
       return this.#refuse(await this.#roomList());
     }
-    await move?.happened;
-    if (move) await this.#movedOut(rid, MAIN_HALL);
-    this.#write(await this.#roomList({ lacks: rid }));
+    if (!move) return this.#write(await this.#roomList({ lacks: rid }));
+    await move.happened;
+    await this.#movedOut(rid, MAIN_HALL, { deleted: true });
   }
 
   async #who(rid: string): Promise<undefined> {
@@ -154,8 +155,8 @@ export class Conversation implements LineConversation {
     return refusal?.error === 'BAD_REQUEST' ? 'invalid' : undefined;
   }
 
-  /** The room this client was in is no more. */
-  async #movedOut(former: string, rid: string): Promise<void> {
+  /** The room this client was in is no more; `deleted`: by this client, whom a list of the rooms answers. */
+  async #movedOut(former: string, rid: string, { deleted = false } = {}): Promise<void> {
     if (this.#place.rid !== former) {
       // It has been told already, or had gone elsewhere by itself: it is in one room only.
       if (this.#place.rid !== rid) await this.#leave(rid, this.#place.rid);
@@ -163,11 +164,10 @@ export class Conversation implements LineConversation {
     }
     // Being there already, it learns how the room is now; should moving have failed, it is there from now on.
     const contents = (await this.#enter(rid, former)) ?? { users: [], owner: '' };
-    const batch = [
-      this.#roomChange(former, rid),
-      await this.#roomList({ lacks: former }),
-      roomContents(rid, contents),
-    ];
+    const list = await this.#roomList({ lacks: former });
+    const batch = [this.#roomChange(former, rid), list, roomContents(rid, contents)];
+    // In the same batch: a client that reads one batch after each command would be one behind from then on.
+    if (deleted) batch.push(list);
     this.#arrive(rid, batch, contents.users);
   }
 

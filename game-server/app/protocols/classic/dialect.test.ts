@@ -34,6 +34,33 @@ describe("for the article's Java client", () => {
     ]);
   });
 
+  test.each([true, false])(
+    'a room that is deleted from inside is one batch (moved first: %s)',
+    async (movesFirst) => {
+      const chat = new TestChat();
+      chat.movesFirst = movesFirst;
+      const client = await arrive(chat, { dialect: javaDialect });
+      await client.sendRaw({ type: 'createroom', roomid: 'den' }, { type: 'join', roomid: 'den' });
+      const texts = await client.sendRaw({ type: 'delete', roomid: 'den' });
+      const list = { type: 'roomlist', rooms: { MainHall: 1 } };
+      expect(texts.map((text) => (text === 'EOF' ? text : JSON.parse(text)))).toEqual([
+        roomChange('guest1', 'den', 'MainHall'),
+        list,
+        roomContents('MainHall', ['guest1']),
+        list,
+        'EOF',
+      ]);
+      expect(await client.sendRaw({ type: 'delete', roomid: 'den' })).toEqual(['EOF', 'EOF']);
+    },
+  );
+
+  test('whatever is sent has an answer', async () => {
+    const client = await arrive(new TestChat(), { dialect: javaDialect });
+    expect(await client.sendRaw({ type: 'message', content: '' })).toEqual(['EOF']);
+    expect(await client.sendRaw('garbage')).toEqual(['EOF']);
+    expect(client.valid).toEqual([false, false]);
+  });
+
   test('a list that no frame could hold is cut', async () => {
     const chat = new TestChat();
     for (let i = 0; i < 8_000; i += 1) chat.addMember(`somebody${i}`, 'MainHall');

@@ -7,12 +7,15 @@ export interface Dialect {
   write(batch: readonly ServerMessage[]): readonly string[];
   /** What answers a refused createroom or delete; `undefined`: a list of the rooms tells. */
   readonly refusal: readonly string[] | undefined;
+  /** What answers a message that does not follow the protocol; `undefined`: nothing. */
+  readonly ignored: readonly string[] | undefined;
 }
 
 /** As it stands. */
 export const plainDialect: Dialect = {
   write: (batch) => batch.map((message) => JSON.stringify(message)),
   refusal: undefined,
+  ignored: undefined,
 };
 
 const END_OF_BATCH = 'EOF';
@@ -21,11 +24,13 @@ const MAX_BYTES = 0xffff;
 
 /**
  * For the client of the "Simple Chat System" article: a batch ends with `EOF`, rooms are the keys of an object, the owner's name
- * carries a `*` among the members, and a refusal is nothing, twice.
+ * carries a `*` among the members, and a refusal is nothing, twice. It reads a batch after whatever it has sent, an empty message
+ * too, before it looks at its keyboard again.
  */
 export const javaDialect: Dialect = {
   write: (batch) => [...batch.map(toJava), END_OF_BATCH],
   refusal: [END_OF_BATCH, END_OF_BATCH],
+  ignored: [END_OF_BATCH],
 };
 
 function toJava(message: ServerMessage): string {

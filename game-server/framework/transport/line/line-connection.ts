@@ -61,8 +61,11 @@ export class LineConnection implements TransportConnection, LineLink {
 
   start(receiver: PacedReceiver, conversation: LineConversation): void {
     const { socket, decoder } = this.#options;
-    // 'close' follows.
-    socket.on('error', (error) => this.#options.log.debug({ err: error }, 'line connection failed'));
+    socket.on('error', (error) => {
+      this.#options.log.debug({ err: error }, 'line connection failed');
+      // One of TLS would only tell that it understands nothing any more, and stay.
+      socket.destroy();
+    });
     // It was closed as soon as it was accepted.
     if (this.#closed) {
       receiver.closed('goodbye');

@@ -7,7 +7,7 @@ import { connect as connectTls } from 'node:tls';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openCertificate } from '../certificate.ts';
-import { canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
+import { BROKEN_RECORD, canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
 import { createLineTransport } from './line-transport.ts';
 import { newlineFraming } from './newline-framing.ts';
 
@@ -57,8 +57,9 @@ async function start({ helloMs = 5_000 } = {}) {
 }
 
 async function enter(port: number) {
-  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
-  closers.push(() => socket.destroy());
+  const carrier = connect(port, '127.0.0.1');
+  const socket = connectTls({ socket: carrier, rejectUnauthorized: false });
+  closers.push(() => carrier.destroy());
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
@@ -66,6 +67,7 @@ async function enter(port: number) {
   await once(socket, 'secureConnect');
   return {
     socket,
+    carrier,
     certificate: socket.getPeerCertificate().subject.CN,
     hears: (wanted: string) => vi.waitFor(() => expect(text).toBe(wanted), PATIENCE),
   };
@@ -95,6 +97,16 @@ describe.skipIf(!canMakeCertificates)('a line port with a certificate', () => {
       await once(socket, 'close');
       expect(told).not.toContain('welcome');
     }
+  });
+
+  test('closes when something comes that cannot be decrypted', async () => {
+    const { socket, carrier, hears } = await enter((await start()).port);
+    await hears('welcome\n');
+    // The alert of the server.
+    socket.on('error', () => undefined);
+    const closed = once(carrier, 'close');
+    carrier.write(BROKEN_RECORD);
+    await closed;
   });
 
   test('shows a renewed certificate to newcomers, and keeps those who are there', async () => {

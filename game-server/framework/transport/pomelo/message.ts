@@ -29,7 +29,7 @@ export interface IncomingMessage {
   readonly body: Buffer;
 }
 
-/** Throws a ProtocolError. `maxBytes` bounds what a compressed body may become. */
+/** Throws a ProtocolError. `maxBytes` bounds the body, and what a compressed one may become. */
 export function decodeMessage(bytes: Buffer, maxBytes: number): IncomingMessage {
   const flag = byteAt(bytes, 0);
   const type = (flag >> 1) & 0x7;
@@ -52,6 +52,7 @@ export function decodeMessage(bytes: Buffer, maxBytes: number): IncomingMessage 
     offset = end;
   }
   const rest = bytes.subarray(offset);
+  if (rest.length > maxBytes) throw new ProtocolError(DISCONNECTS.TOO_LARGE);
   const body = flag & IS_GZIPPED ? inflate(rest, maxBytes) : rest;
   // Clients that want no answer may also send the id 0.
   const wantsAnswer = id?.some((byte) => (byte & 0x7f) !== 0);

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import protocol from 'pomelo-protocol';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { WebSocket } from 'ws';
 import { silent as silentLog } from '../../rpc/fixture.ts';
 import { openCertificate } from '../certificate.ts';
-import { canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
+import { BROKEN_RECORD, canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
 import { createClientPort } from '../client-port.ts';
 import { describeTransport } from '../transport-contract.ts';
 import type { ConnectOptions, PomeloClient } from './testing/pomelo-client.ts';
@@ -80,6 +82,20 @@ async function inManyFrames(port: number): Promise<void> {
   await once(socket, 'close');
 }
 
+/** Begins within TLS, and goes on with what cannot be decrypted. */
+async function breaksDown(port: number): Promise<void> {
+  const carrier = connect(port, '127.0.0.1');
+  const ended = once(carrier, 'close');
+  const socket = connectTls({ socket: carrier, rejectUnauthorized: false });
+  // The alert of the server.
+  socket.on('error', () => undefined);
+  await once(socket, 'secureConnect');
+  socket.write(hello);
+  await once(socket, 'data');
+  carrier.write(BROKEN_RECORD);
+  await ended;
+}
+
 describeTransport('Pomelo over TCP', {
   serve,
   connect: overTcp,
@@ -132,6 +148,7 @@ describe.skipIf(!canMakeCertificates)('on a port of https', () => {
       'an empty message': afterHandshake(overTls, data()),
       'what begins as no protocol does': atOnce(overTls, Buffer.from([0x00, 0x01, 0x02, 0x03])),
       'what is not encrypted': atOnce(overTcp, hello),
+      'what cannot be decrypted': breaksDown,
     },
   });
 

@@ -83,6 +83,7 @@ describe('a client of socket.io 2', () => {
       messageBytes: 65_536,
       messageFragments: 100,
       isFull: () => false,
+      openingsPerAddress: 0,
       helloMs: 5_000,
       pingMs: 25_000,
       pongMs: 20_000,

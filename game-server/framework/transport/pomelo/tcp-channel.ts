@@ -17,8 +17,8 @@ export function openTcpChannel(
     saidGoodbye = true;
     socket.end();
   });
-  // `close` follows, and says that it failed.
-  socket.on('error', () => undefined);
+  // `close` follows. One of TLS would only tell that it understands nothing any more, and stay.
+  socket.on('error', () => socket.destroy());
   socket.once('close', (failed) => receiver.ended(saidGoodbye && !failed ? 'goodbye' : 'vanished'));
 }
 
