@@ -5,7 +5,7 @@ import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import type { ClientAddress } from './client-address.ts';
 import { originAllowed } from './origins.ts';
 import { asPomeloReply } from './pomelo/pomelo-failure.ts';
-import { decodePacket, PomeloPushEncoder } from './pomelo/socket-io-packets.ts';
+import { asciiJson, decodePacket, decodeTwice, PomeloPushEncoder } from './pomelo/socket-io-packets.ts';
 import { webSocketServerWith } from './reporting-web-socket.ts';
 import { CLOSE_TIMEOUT_MS, SocketIoConnection } from './socket-io-connection.ts';
 import { SocketIoEncoder } from './socket-io-encoder.ts';
@@ -67,8 +67,9 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     upgradeTimeout: helloMs,
     pingInterval: options.pingMs,
     pingTimeout: options.pongMs,
-    cors: (request: CorsRequest, decide: (error: Error | null, cors: { origin: boolean }) => void) =>
-      decide(null, { origin: originAllowed(request, origins) }),
+    cors: (request: CorsRequest, decide: (error: Error | null, cors: object) => void) =>
+      // Clients of socket.io 1 poll with what the browser has of us, which it lets pages of other origins do only if told.
+      decide(null, { origin: originAllowed(request, origins), credentials: pomelo }),
     allowRequest: (request, decide) => {
       if (!originAllowed(request, origins)) decide('this origin may not connect', false);
       else if (!accepting) decide('the server is being stopped', false);
@@ -102,7 +103,9 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     connections.set(id, connection);
     const receiver = accept(connection);
     socket.onAny((event: string | number, ...args: unknown[]) => {
-      const ofPomelo = pomelo && readPomeloRequest(event, args[0], (text) => void socket.send(text));
+      const mayBeTwice = conn.protocol === 3 && conn.transport.name === 'polling';
+      const packet = mayBeTwice ? decodeTwice(args[0]) : args[0];
+      const ofPomelo = pomelo && readPomeloRequest(event, packet, (text) => void socket.send(text));
       if (ofPomelo) connection.encoder = pomeloEncoder;
       receiver.request(ofPomelo || readRequest(event, args));
     });
@@ -150,7 +153,7 @@ function readPomeloRequest(
   return {
     route,
     body,
-    reply: (reply) => answer(JSON.stringify({ id, body: asPomeloReply(reply).reply })),
+    reply: (reply) => answer(asciiJson(JSON.stringify({ id, body: asPomeloReply(reply).reply }))),
   };
 }
 

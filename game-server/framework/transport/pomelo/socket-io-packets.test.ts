@@ -6,7 +6,7 @@ import { DISCONNECTS } from '../../../../shared/disconnect.ts';
 import { createClientAddress } from '../client-address.ts';
 import { createSocketIoTransport } from '../socket-io-transport.ts';
 import type { ClientRequest, CloseKind, Transport, TransportConnection } from '../transport.ts';
-import { decodePacket } from './socket-io-packets.ts';
+import { asciiJson, decodePacket, decodeTwice } from './socket-io-packets.ts';
 
 const WAIT = { timeout: 5_000, interval: 5 };
 
@@ -45,7 +45,32 @@ describe('a packet', () => {
   });
 });
 
-describe('a client of socket.io 2', () => {
+describe('a text that came by polling', () => {
+  const twice = (text: string) => Buffer.from(text).toString('latin1');
+
+  test.each([packet(2, 'a.b.c', '{"text":"大厅 é 😀"}'), packet(255, 'a.b.c', '{}'), 'é', '\uFEFFx'])(
+    'is read if it is encoded twice: %j',
+    (text) => {
+      expect(decodeTwice(twice(text))).toBe(text);
+    },
+  );
+
+  test.each([packet(2, 'a', '{"text":"大厅 é"}'), packet(255, 'a', '{}'), 'é', 'Ã© 大', 'plain', '', 7])(
+    'is left as it is otherwise: %j',
+    (text) => {
+      expect(decodeTwice(text)).toBe(text);
+    },
+  );
+});
+
+test('JSON in ASCII is the same JSON', () => {
+  const value = { 'é\u0080': '大厅 😀 \u2028 "\\" \u007f\u0001' };
+  const json = asciiJson(JSON.stringify(value));
+  expect(json).toMatch(/^[ -\u007f]*$/);
+  expect(JSON.parse(json)).toEqual(value);
+});
+
+describe('a client of socket.io 1 or 2', () => {
   let http: Server;
   let transport: Transport | undefined;
   const sockets: OldSocket[] = [];
@@ -100,7 +125,7 @@ describe('a client of socket.io 2', () => {
   }
 
   test.each([[['websocket']], [['polling']], [['polling', 'websocket']]])(
-    'that is of Pomelo is served over %j',
+    '2 that is of Pomelo is served over %j',
     async (transports) => {
       const socket = open(await serve(true), transports);
       const heard: unknown[] = [];
@@ -127,6 +152,45 @@ describe('a client of socket.io 2', () => {
       await vi.waitFor(() => expect(closed).toHaveLength(1), WAIT);
     },
   );
+
+  test('1 that polls from a page of another port is let, and reads what is no ASCII', async () => {
+    const url = await serve(true);
+    const origin = 'http://127.0.0.1:3001';
+    const latin1 = (text: string) => Buffer.from(text).toString('latin1');
+    const poll = async (query: string, packet?: string): Promise<string> => {
+      const sent = packet && latin1(packet);
+      const response = await fetch(`${url}/socket.io/?EIO=3&transport=polling${query}`, {
+        headers: { origin, 'content-type': 'text/plain;charset=UTF-8' },
+        ...(sent && { method: 'POST', body: `${sent.length}:${sent}` }),
+      });
+      // It sends credentials, so browsers want to know whether this page may.
+      expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+      expect(response.headers.get('access-control-allow-credentials')).toBe('true');
+      // In browsers it takes each byte for a character, and counts those.
+      return Buffer.from(await response.arrayBuffer()).toString('latin1');
+    };
+    const messages = (payload: string): unknown[] => {
+      const colon = payload.indexOf(':');
+      if (colon < 1) return [];
+      const end = colon + 1 + Number(payload.slice(0, colon));
+      const text = payload.slice(colon + 1, end);
+      const heard = text.startsWith('42') ? [JSON.parse(JSON.parse(text.slice(2))[1])] : [];
+      return [...heard, ...messages(payload.slice(end))];
+    };
+
+    const opened = await poll('');
+    const query = `&sid=${/"sid":"([^"]+)"/.exec(opened)?.[1]}`;
+    const sent = packet(200, 'a.b.c', '{"text":"大厅 é 😀"}');
+    await poll(query, `42${JSON.stringify(['message', sent])}`);
+    await vi.waitFor(() => expect(requests).toHaveLength(1), WAIT);
+    accepted[0]?.push({ event: 'onChat', json: Buffer.from('{"msg":"鲍勃 😀"}') });
+    const heard: unknown[] = [];
+    while (heard.length < 2) heard.push(...messages(await poll(query)));
+    expect(heard).toEqual([
+      { id: 200, body: { code: 200, body: { text: '大厅 é 😀' } } },
+      { route: 'onChat', body: { msg: '鲍勃 😀' } },
+    ]);
+  });
 
   test('may use plain events as well, beside one that is of Pomelo', async () => {
     const url = await serve(true);

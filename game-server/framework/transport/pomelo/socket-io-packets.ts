@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type EncodedPush, SocketIoEncoder } from '../socket-io-encoder.ts';
 import type { OutgoingPush } from '../transport.ts';
 
@@ -28,6 +29,21 @@ export function decodePacket(packet: unknown): SocketIoPacket | undefined {
   };
 }
 
+/**
+ * Reads a text that socket.io 1 may have sent by polling, which encodes it twice: every character is one byte of its UTF-8.
+ * Nothing tells socket.io 1 from 2, so what looks like this is taken for this.
+ */
+export function decodeTwice(text: unknown): unknown {
+  if (typeof text !== 'string' || !/[\u0080-\u00ff]/.test(text) || /[^\0-\u00ff]/.test(text)) return text;
+  const bytes = Buffer.from(text, 'latin1');
+  return isUtf8(bytes) ? bytes.toString() : text;
+}
+
+/** The same JSON in ASCII, which socket.io 1 and 2 read alike whatever it comes by. */
+export function asciiJson(json: string): string {
+  return json.replaceAll(/[^\0-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** What is no JSON stays a text, which is no body that any route has. */
 function parse(text: string): unknown {
   try {
@@ -45,7 +61,7 @@ export class PomeloPushEncoder {
 
   encode(push: OutgoingPush): EncodedPush {
     if (push !== this.#last || !this.#packet) {
-      const packet = `{"route":${JSON.stringify(push.event)},"body":${push.json.toString()}}`;
+      const packet = asciiJson(`{"route":${JSON.stringify(push.event)},"body":${push.json.toString()}}`);
       this.#packet = { event: 'message', json: Buffer.from(JSON.stringify(packet)) };
       this.#last = push;
     }
