@@ -41,10 +41,7 @@ export function decodeTwice(text: unknown): unknown {
 
 /** The same JSON in ASCII, which socket.io 1 and 2 read alike whatever it comes by. */
 export function asciiJson(json: string): string {
-  return json.replaceAll(
-    /[^\0-\u007f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return json.replaceAll(/[^\0-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** What is no JSON stays a text, which is no body that any route has. */
