@@ -119,7 +119,7 @@ test('members of a group talk on all their devices, those who came later include
   const [ann, bob] = [await enter(), await enter('connector-2')];
   const [cat, cat2] = await twoDevices();
   const rid = await groupOf(ann, bob);
-  expect(await bob.next('onGroup')).toEqual({ rid, name: 'hikers', by: ann.name });
+  expect(await bob.next('onGroup')).toEqual({ rid, name: 'hikers', by: ann.name, seq: 0 });
   expect(await bob.call('chat.groupHandler.invite', { rid, username: cat.name })).toMatchObject({
     code: 200,
   });

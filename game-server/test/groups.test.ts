@@ -47,6 +47,7 @@ describe('a group', () => {
         rid,
         name: 'Kitchen',
         by: 'ann',
+        seq: 0,
       });
     }
     expect(await ann.say('hello', rid)).toMatchObject({ code: 200, seq: 1 });
@@ -101,7 +102,7 @@ describe('a group', () => {
     expect(await ben.ask('chat.groupHandler.invite', { rid, username: 'nobody' })).toMatchObject({
       error: 'NO_SUCH_USER',
     });
-    expect(await dora.hears('onGroup')).toEqual({ rid, name: 'Attic', by: 'ben' });
+    expect(await dora.hears('onGroup')).toEqual({ rid, name: 'Attic', by: 'ben', seq: 1 });
     expect(await groupOf(dora, rid)).toMatchObject({
       unread: 0,
       members: expect.arrayContaining(['ann', 'ben', 'dora']),
@@ -109,7 +110,7 @@ describe('a group', () => {
     await dora.say('thank you', rid);
     for (const client of [ann, ben, dora]) await client.hearsText('thank you');
     // The second invitation may be the first one, asked again because its answer was lost: it says the same.
-    const invited = { rid, name: 'Attic', by: 'ben' };
+    const invited = { rid, name: 'Attic', by: 'ben', seq: 1 };
     for (const told of dora.pushes('onGroup')) expect(told).toEqual(invited);
     expect((await groupOf(dora, rid))?.members).toHaveLength(3);
   });
@@ -165,7 +166,7 @@ describe('a group', () => {
     expect(await ann.ask('chat.groupHandler.invite', { rid, username: 'dora' })).toMatchObject({ code: 200 });
     await ann.say('welcome', rid);
     for (const dora of doras) {
-      expect(await dora.hears('onGroup')).toEqual({ rid, name: 'Porch', by: 'ann' });
+      expect(await dora.hears('onGroup')).toEqual({ rid, name: 'Porch', by: 'ann', seq: 0 });
       await dora.hearsText('welcome');
       expect(await dora.say('thanks', rid)).toMatchObject({ code: 200 });
     }

@@ -75,9 +75,9 @@ export class Memberships {
     if (!isKnown) void this.#learn(this.#options.connection(), rid);
   }
 
-  /** The server has put the session into this room. */
-  given(rid: string): void {
-    if (this.rooms.get(rid) === undefined) void this.#learn(this.#options.connection(), rid);
+  /** The server has put the session into this room; `seq`: what was said in it before, if that is known. */
+  given(rid: string, seq?: number): void {
+    if (this.rooms.get(rid) === undefined) void this.#learn(this.#options.connection(), rid, seq);
   }
 
   /** Takes the answer to `enter` or `join`, and tells what was missed. */

@@ -45,6 +45,15 @@ test('what is said in a group is heard, whether or not anybody told of the group
   expect(cluster.callsTo(JOIN)).toEqual([{ rid: 'trip', lastSeq: 0 }]);
 });
 
+test('what is said in a group before its join is answered is heard, though its push was not for us', async () => {
+  const { cluster, events, chat } = await start();
+  cluster.makeGroup('trip', ['ann']);
+  cluster.rooms.say('trip', 'one', { silently: true });
+  await chat.until('one');
+  expect(events).toEqual(['joined hall', 'taken into trip', 'joined trip', 'one']);
+  expect(cluster.callsTo(JOIN)).toEqual([{ rid: 'trip', lastSeq: 0 }]);
+});
+
 test('a group’s message that the server left out is fetched before what follows is heard', async () => {
   const { cluster, chat } = await start();
   cluster.makeGroup('trip', ['ann']);

@@ -143,9 +143,10 @@ export class Session {
   }
 
   /** Joins the other rooms, and looks for what came while there was no connection. Never rejects. */
-  async catchUp(connection: Connection): Promise<void> {
+  async catchUp(connection: Connection, { groups = [] }: Pick<Entered, 'groups'>): Promise<void> {
     const isFresh = this.#entry?.isFresh === true;
     const rejoined = this.memberships.rejoin(connection);
+    for (const { rid, seq } of groups) this.memberships.given(rid, seq);
     if (!isFresh)
       await Promise.all([this.memberships.findGroups(connection), this.#directs.catchUp(connection)]);
     await rejoined;
@@ -193,7 +194,7 @@ export class Session {
         return;
       case 'onGroup':
         this.#forward(incoming);
-        this.memberships.given(body.rid);
+        this.memberships.given(body.rid, body.seq);
         return;
       case 'onRename':
         if (body.former === this.username) this.#entry?.rename(body.user);

@@ -204,7 +204,7 @@ export class TangeloClient implements Client {
     this.#entering?.resolve(reply);
     this.#changeTo({ state: 'online' });
     this.#sender.queue.resumeAll();
-    void this.#session.catchUp(connection);
+    void this.#session.catchUp(connection, reply);
   }
 
   /** Whether or not the answer comes: whoever wanted to leave does not come back by itself. */

@@ -18,8 +18,8 @@ export interface Pushes {
   onDirect: DirectMessage;
   /** The read mark of a direct conversation or a group was moved on some device of this user. */
   onRead: { with: string; seq: number } | { rid: string; seq: number };
-  /** Somebody took this user into a group. */
-  onGroup: { rid: string; name: string; by: string };
+  /** Somebody took this user into a group; `seq`: what was said in it before. */
+  onGroup: { rid: string; name: string; by: string; seq: number };
   /** In a large room, instead of onAdd and onLeave: how many members it has now. */
   onCount: { rid: string; count: number };
   /** The connection is closed after it; the code is one of `shared/disconnect.ts`. */

@@ -69,7 +69,12 @@ export const routes = {
       resume: z.string().max(2_048).optional(),
       lastSeq: seq.optional(),
     }),
-    reply: entered.extend({ username: z.string(), resume: z.string() }),
+    reply: entered.extend({
+      username: z.string(),
+      resume: z.string(),
+      /** Of an account: the groups that the session is in from now on, and what was said in them before. */
+      groups: z.array(z.object({ rid: z.string(), seq })).optional(),
+    }),
   },
   'connector.entryHandler.rename': {
     body: z.object({ username }),

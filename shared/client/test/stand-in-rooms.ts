@@ -38,7 +38,7 @@ export class StandInRooms {
     for (const person of people) {
       if (person.socket === undefined) continue;
       room.members.add(person);
-      if (!silently) person.socket.emit('onGroup', { rid, name: rid, by: 'somebody' });
+      if (!silently) person.socket.emit('onGroup', { rid, name: rid, by: 'somebody', seq: 0 });
     }
   }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Pushes } from '../../../../../shared/contract/pushes.ts';
 import { routes } from '../../../../../shared/contract/routes.ts';
 import { TangeloError } from '../../../../../shared/errors.ts';
 import { on } from '../../../../framework/application/handler.ts';
@@ -22,9 +23,9 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
   }
 
   /** Their devices join at once; whoever is away finds the group when they come back. */
-  async function welcome(person: Person, rid: string, name: string, by: string): Promise<void> {
-    await directory.joinRoom(person.uid, rid);
-    await directory.pushToUsers([person.uid], 'onGroup', { rid, name, by });
+  async function welcome(person: Person, group: Pushes['onGroup']): Promise<void> {
+    await directory.joinRoom(person.uid, group.rid);
+    await directory.pushToUsers([person.uid], 'onGroup', group);
   }
 
   return {
@@ -46,9 +47,8 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
               .stub(server, protos.tangelo.chat.ConversationRemote)
               .createGroup({ rid, name, members: [...everyone.values()] }),
         });
-        await Promise.all(
-          Array.from(everyone.values(), (person) => welcome(person, rid, name, founder.name)),
-        );
+        const group = { rid, name, by: founder.name, seq: 0 };
+        await Promise.all(Array.from(everyone.values(), (person) => welcome(person, group)));
         return { rid };
       },
     ),
@@ -57,11 +57,12 @@ export default ({ storage, channels, routeCall, links, protos, directory }: Owne
       const room = await channels.joinedRoom(rid, session);
       const member = await personNamed(username);
       await channels.change(room, (fence) => conversations.addMember({ ...fence, rid, member }));
+      const { seq } = room.log;
       room.admit(member.uid);
       // A member already is welcomed again: perhaps this is asked once more because the first answer was lost.
       const groups = await conversations.inbox(member.uid);
       const name = groups.find((group) => group.rid === rid)?.name ?? '';
-      await welcome(member, rid, name, partyOf(session).name);
+      await welcome(member, { rid, name, by: partyOf(session).name, seq });
       return {};
     }),
 

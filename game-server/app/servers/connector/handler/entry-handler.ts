@@ -10,14 +10,22 @@ const JOIN_TIMEOUT_MS = 8_000;
 /** How long a group that cannot be joined at once may delay the answer; it is joined later. */
 const GROUPS_MS = 1_000;
 
+interface Group {
+  readonly rid: string;
+  readonly seq: number;
+}
+
 export default ({ identities, forward, renameInRooms, joinRoom, storage }: ConnectorServices) => {
-  async function groupsOf({ uid = '' }: Session): Promise<string[]> {
+  /** With the last seq of each, before the session is in it: what comes after that is for the session. */
+  async function groupsOf({ uid = '' }: Session): Promise<Group[]> {
     const conversations = await storage.conversations.inbox(uid);
-    return conversations.flatMap(({ kind, rid }) => (kind === 'group' ? [rid] : []));
+    return conversations.flatMap(({ kind, rid, last }) =>
+      kind === 'group' ? [{ rid, seq: last?.seq ?? 0 }] : [],
+    );
   }
 
-  async function joinGroups(session: Session, rids: readonly string[]): Promise<void> {
-    const joined = Promise.all(rids.map((rid) => joinRoom(session, rid)));
+  async function joinGroups(session: Session, groups: readonly Group[]): Promise<void> {
+    const joined = Promise.all(groups.map(({ rid }) => joinRoom(session, rid)));
     await Promise.race([joined, delay(GROUPS_MS, undefined, { ref: false })]);
   }
 
@@ -39,7 +47,12 @@ export default ({ identities, forward, renameInRooms, joinRoom, storage }: Conne
           timeoutMs: JOIN_TIMEOUT_MS,
         });
         if (groups.length > 0) await joinGroups(session, groups);
-        return { ...routes[JOIN].reply.parse(reply), username: session.name ?? '', resume: entered.resume };
+        return {
+          ...routes[JOIN].reply.parse(reply),
+          username: session.name ?? '',
+          resume: entered.resume,
+          ...(groups.length > 0 && { groups }),
+        };
       } catch (error) {
         await identities.leave(session);
         throw error;
