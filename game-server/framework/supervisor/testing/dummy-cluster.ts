@@ -5,8 +5,11 @@ import { ClusterProcesses, freePort, type RunningCommand } from './cluster-proce
 
 export { eventually, freePort, type RunningCommand } from './cluster-processes.ts';
 
-/** How a dummy server misbehaves, by its id. */
-export type Behaviour = Record<string, { exit?: number; mute?: boolean; ignoreStop?: boolean }>;
+/** How a dummy server misbehaves, by its id; it registers only `after` this line is among the events. */
+export type Behaviour = Record<
+  string,
+  { exit?: number; mute?: boolean; ignoreStop?: boolean; after?: string }
+>;
 
 const TOPOLOGY = {
   gate: [{ id: 'gate-1', host: '127.0.0.1', clientPort: 0 }],

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { loadConfig } from '../../../../dist/game-server/framework/config/load-config.js';
@@ -24,6 +25,7 @@ const { id = '', config: dir = '' } = parseArgs({
 }).values;
 
 const note = (what) => appendFileSync(join(dir, 'events.log'), `${what} ${id}\n`);
+const noted = (what) => readFileSync(join(dir, 'events.log'), 'utf8').split('\n').includes(what);
 const behaviour = JSON.parse(readFileSync(join(dir, 'behaviour.json'), 'utf8'))[id] ?? {};
 
 async function start() {
@@ -61,6 +63,7 @@ async function start() {
     kill: () => process.exit(1),
   });
   if (behaviour.mute) return;
+  while (behaviour.after !== undefined && !noted(behaviour.after)) await delay(10);
   await registry.register({
     ...self,
     type: entry.type,
