@@ -74,7 +74,8 @@ test('without a master the launcher stops the servers itself', { timeout: TIMEOU
   launcher.kill('SIGINT');
   expect(await launcher.exitCode()).toBe(0);
   expect(servers.filter(isAlive)).toEqual([]);
-  expect(cluster.events().filter((line) => line.startsWith('end '))).toHaveLength(6);
+  const ends = cluster.events().filter((line) => line.startsWith('end '));
+  expect(ends, `${cluster.events().join(', ')}\n${launcher.output()}`).toHaveLength(6);
 });
 
 test('a cluster outlives its launcher and can be stopped', { timeout: TIMEOUT_MS }, async () => {
