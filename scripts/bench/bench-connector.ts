@@ -5,12 +5,10 @@ import { createNode } from '../../game-server/framework/application/node.ts';
 import { loadConfig } from '../../game-server/framework/config/load-config.ts';
 import type { ServerInfo } from '../../game-server/framework/registry/registry.ts';
 import { SHARD_COUNT, shardOf } from '../../shared/rendezvous.ts';
+import type { Send } from './send-orders.ts';
 
 const BODY = Buffer.from(JSON.stringify({ content: 'a message of ordinary length', target: '*' }));
 const RETRY_MS = 20;
-
-/** Sends one message; resolves when it is acknowledged. */
-export type Send = () => Promise<void>;
 
 /**
  * Joins the cluster of a configuration folder as one more connector, with somebody in each of these rooms, who sends. Lasts as

@@ -6,10 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBenchCluster } from './bench-cluster.ts';
 import { quantile } from './quantile.ts';
-import type { Order } from './room-senders.ts';
+import { type SenderProcesses, startSenders } from './sender-processes.ts';
 
-/** As many processes as a small cluster has connectors: one alone would wait in step with the chat server. */
-const SENDERS = 3;
 const SYNCS = 400;
 
 export interface SendFigures {
@@ -20,6 +18,9 @@ export interface SendFigures {
   /** Milliseconds of an acknowledged durable send at half of that rate. */
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Milliseconds of a line at half of what the least server takes that writes and syncs it. */
+  readonly bareP50Ms: number;
+  readonly bareP99Ms: number;
   /** Milliseconds that this machine's disk takes for one append and fdatasync of 4 KiB. */
   readonly fdatasyncP50Ms: number;
   readonly fdatasyncP99Ms: number;
@@ -32,6 +33,7 @@ export async function benchSends(): Promise<SendFigures> {
   });
   const memory = await onCluster({ channel: { log: 'memory' } }, ({ saturate }) => saturate());
   const commitEach = await onCluster({ storage: { groupSize: 1 } }, ({ saturate }) => saturate());
+  const bare = await onBareLog(async ({ saturate, pace }) => pace((await saturate()) / 2));
   const syncs = fdatasyncs();
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
@@ -40,20 +42,15 @@ export async function benchSends(): Promise<SendFigures> {
     commitEach: Math.round(commitEach),
     p50Ms: round(quantile(durable.latencies, 0.5)),
     p99Ms: round(quantile(durable.latencies, 0.99)),
+    bareP50Ms: round(quantile(bare, 0.5)),
+    bareP99Ms: round(quantile(bare, 0.99)),
     fdatasyncP50Ms: round(quantile(syncs, 0.5)),
     fdatasyncP99Ms: round(quantile(syncs, 0.99)),
   };
 }
 
-interface Senders {
-  /** Acknowledged sends a second. */
-  saturate(): Promise<number>;
-  /** Milliseconds of each send at a rate of sends a second. */
-  pace(rate: number): Promise<number[]>;
-}
-
 /** One chat server, and processes that send straight to it as connectors do; no client's socket is between. */
-async function onCluster<T>(settings: object, measure: (senders: Senders) => Promise<T>): Promise<T> {
+async function onCluster<T>(settings: object, measure: (senders: SenderProcesses) => Promise<T>): Promise<T> {
   const cluster = await startBenchCluster({
     settings,
     servers: {
@@ -62,24 +59,26 @@ async function onCluster<T>(settings: object, measure: (senders: Senders) => Pro
       chat: [{ id: 'chat-1', host: '127.0.0.1' }],
     },
   });
-  const senders = Array.from({ length: SENDERS }, (_, index) =>
-    fork(new URL('./room-senders.js', import.meta.url), [cluster.configDir, String(index), String(SENDERS)]),
-  );
-  const answers = () => Promise.all(senders.map(async (sender) => (await once(sender, 'message'))[0]));
-  const order = (what: Order) => {
-    const answered = answers();
-    for (const sender of senders) sender.send(what);
-    return answered;
-  };
   try {
-    await answers();
-    return await measure({
-      saturate: async () => (await order({ kind: 'saturate' })).reduce((sum, rate) => sum + rate, 0),
-      pace: async (rate) => (await order({ kind: 'pace', rate: rate / SENDERS })).flat(),
-    });
+    const url = new URL('./room-senders.js', import.meta.url);
+    return await measure(
+      await startSenders(url, (index, count) => [cluster.configDir, String(index), String(count)]),
+    );
   } finally {
     // Ends the senders, too: they are servers of the cluster.
     await cluster.stop();
+  }
+}
+
+/** The same senders with a server that knows no rooms: what this machine leaves to any. */
+async function onBareLog<T>(measure: (senders: SenderProcesses) => Promise<T>): Promise<T> {
+  const log = fork(new URL('./bare-log.js', import.meta.url));
+  const [port] = await once(log, 'message');
+  const senders = await startSenders(new URL('./bare-senders.js', import.meta.url), () => [String(port)]);
+  try {
+    return await measure(senders);
+  } finally {
+    for (const child of [log, ...senders.all]) child.disconnect();
   }
 }
 
