@@ -8,6 +8,7 @@ export class FrameError extends Error {}
 /** Decodes the batches of one stream and puts payloads that came in parts together again. */
 export class FrameReader {
   readonly #receive: (frame: Frame) => void;
+  readonly #waiting: Buffer[] = [];
   #batch: Buffer = NOTHING;
   #position = 0;
   /** The first frame of a payload whose last part has not come yet. */
@@ -21,12 +22,26 @@ export class FrameReader {
 
   /** Passes each complete frame on, in order. Throws a `FrameError`. Payloads share the batch's memory. */
   read(batch: Buffer): void {
-    this.#batch = batch;
-    this.#position = 0;
-    while (this.#position < batch.length) {
-      if (this.#varint() !== BATCH_TAG) throw new FrameError('a batch holds frames only');
-      this.#frame(this.#end());
+    this.add(batch);
+    while (this.next());
+  }
+
+  /** Takes a batch whose frames are to be read one at a time, with `next`. */
+  add(batch: Buffer): void {
+    this.#waiting.push(batch);
+  }
+
+  /** Reads one frame, and passes it on as `read` does; returns false if there was none. */
+  next(): boolean {
+    while (this.#position === this.#batch.length) {
+      const batch = this.#waiting.shift();
+      if (batch === undefined) return false;
+      this.#batch = batch;
+      this.#position = 0;
     }
+    if (this.#varint() !== BATCH_TAG) throw new FrameError('a batch holds frames only');
+    this.#frame(this.#end());
+    return true;
   }
 
   #frame(end: number): void {

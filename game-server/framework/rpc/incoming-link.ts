@@ -27,13 +27,24 @@ interface NamedMethod {
   readonly served: ServedMethod | undefined;
 }
 
+/**
+ * How long the frames of one link may keep the event loop in a turn. Telling a room of thousands takes milliseconds, and a batch may
+ * hold a thousand of such frames: whatever else is due, the server's lease above all, must not wait for the end of it.
+ */
+const TURN_MS = 20;
+
 /** The called end of a link. */
 export class IncomingLink {
   readonly #stream: Readable & Writable;
   readonly #options: IncomingLinkOptions;
   readonly #named = new Map<number, NamedMethod>();
   readonly #sender: TurnSender;
+  readonly #reader = new FrameReader((frame) => this.#receive(frame));
   #running = 0;
+  /** Whether the rest of what was sent waits for the next turn. */
+  #resting = false;
+  /** Whether the caller has to read replies first. */
+  #choked = false;
   #draining = false;
   /** Whether this end has sent its last frame. */
   #ended = false;
@@ -43,15 +54,9 @@ export class IncomingLink {
     this.#stream = stream;
     this.#options = options;
     this.#sender = new TurnSender(() => this.#written());
-    const reader = new FrameReader((frame) => this.#receive(frame));
     stream.on('data', (batch: Buffer) => {
-      try {
-        reader.read(batch);
-      } catch (err) {
-        // Whoever reaches the port can send it.
-        options.log.warn({ err, caller: options.caller }, 'link refused');
-        stream.emit('error', { code: status.INVALID_ARGUMENT, details: String(err) });
-      }
+      this.#reader.add(batch);
+      if (!this.#resting) this.#read();
     });
     stream.on('end', () => this.#end());
     stream.on('close', () => this.#close());
@@ -63,6 +68,38 @@ export class IncomingLink {
   drain(): void {
     this.#draining = true;
     this.#endWhenDone();
+  }
+
+  #read(): void {
+    const until = performance.now() + TURN_MS;
+    try {
+      while (this.#reader.next()) {
+        if (performance.now() < until) continue;
+        this.#rest();
+        return;
+      }
+    } catch (err) {
+      const { log, caller } = this.#options;
+      // Whoever reaches the port can send it.
+      log.warn({ err, caller }, 'link refused');
+      this.#stream.emit('error', { code: status.INVALID_ARGUMENT, details: String(err) });
+    }
+  }
+
+  #rest(): void {
+    this.#resting = true;
+    this.#stream.pause();
+    setImmediate(() => {
+      this.#resting = false;
+      // What a broken link has not brought yet is lost, wherever it is.
+      if (this.#closed) return;
+      this.#read();
+      this.#resume();
+    });
+  }
+
+  #resume(): void {
+    if (!this.#resting && !this.#choked) this.#stream.resume();
   }
 
   #receive(frame: Frame): void {
@@ -136,12 +173,15 @@ export class IncomingLink {
   #send(call: number, code: number, payload: Buffer): void {
     this.#sender.send({ call, status: code }, payload);
     // A caller that does not read its replies is not read either.
-    if (this.#sender.unsentBytes > this.#options.settings.queuedBytes) this.#stream.pause();
+    if (this.#sender.unsentBytes <= this.#options.settings.queuedBytes) return;
+    this.#choked = true;
+    this.#stream.pause();
   }
 
   #written(): void {
-    if (this.#stream.isPaused() && this.#sender.unsentBytes <= this.#options.settings.queuedBytes / 2) {
-      this.#stream.resume();
+    if (this.#choked && this.#sender.unsentBytes <= this.#options.settings.queuedBytes / 2) {
+      this.#choked = false;
+      this.#resume();
     }
     this.#endWhenDone();
   }
