@@ -1,6 +1,10 @@
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { type Clock, systemClock } from '../session/clock.ts';
 import { DeadlineQueue } from '../session/deadline-queue.ts';
+import { STOOD_STILL_MS } from '../transport/after-reading.ts';
+
+/** After it stood still, a process has more to read than one turn brings, and a pong may be behind much that was said before. */
+const CATCH_UP_MS = 1_000;
 
 /** What is closed when a deadline has passed. */
 export interface Expiring {
@@ -29,11 +33,11 @@ export class Deadlines<C extends Expiring = Expiring> {
   readonly #suspects = new Set<C>();
 
   constructor({ profileMs, pongMs, ageMs }: DeadlineSettings, clock: Clock = systemClock) {
-    const queue = (delayMs: number, onDue: (connection: C) => void) =>
+    const queue = (delayMs: number, onDue: (connection: C, lateMs: number) => void) =>
       new DeadlineQueue<C>({ delayMs, onDue, clock });
     this.#clock = clock;
     this.#profile = queue(profileMs, (connection) => connection.close(DISCONNECTS.NO_PROFILE));
-    this.#pong = queue(pongMs, (connection) => this.#suspect(connection));
+    this.#pong = queue(pongMs, (connection, lateMs) => this.#suspect(connection, lateMs));
     this.#age = queue(ageMs, (connection) => connection.close(DISCONNECTS.MAX_AGE));
   }
 
@@ -74,8 +78,12 @@ export class Deadlines<C extends Expiring = Expiring> {
     this.#suspects.clear();
   }
 
-  #suspect(connection: C): void {
-    if (this.#suspects.size === 0) this.#clock.afterReading(() => this.#judge());
+  #suspect(connection: C, lateMs: number): void {
+    if (this.#suspects.size === 0) {
+      const judge = () => this.#clock.afterReading(() => this.#judge());
+      if (lateMs > STOOD_STILL_MS) this.#clock.after(CATCH_UP_MS, judge);
+      else judge();
+    }
     this.#suspects.add(connection);
   }
 

@@ -1,10 +1,12 @@
+import { afterReading } from '../transport/after-reading.ts';
+
 /** Time as the process has it; tests give another. */
 export interface Clock {
   /** Monotonic milliseconds. */
   now(): number;
   /** Runs once after the delay, unless it is cancelled by what this returns. Keeps no process alive. */
   after(delayMs: number, run: () => void): () => void;
-  /** Runs once what has arrived from the network until now has been read. */
+  /** Runs once what has arrived from the network until now has been read, of each client one message at least. */
   afterReading(run: () => void): void;
 }
 
@@ -14,6 +16,5 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, delayMs).unref();
     return () => clearTimeout(timer);
   },
-  // Timers run before the event loop looks at its sockets, immediates after.
-  afterReading: (run) => void setImmediate(run),
+  afterReading,
 };

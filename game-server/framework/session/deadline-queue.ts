@@ -3,7 +3,8 @@ import { type Clock, systemClock } from './clock.ts';
 export interface DeadlineQueueOptions<Item> {
   /** One constant delay for every item, in milliseconds: so the queue is in order of its deadlines by itself. */
   readonly delayMs: number;
-  readonly onDue: (item: Item) => void;
+  /** `lateMs`: for how long it has been due; much only when the process stood still. */
+  readonly onDue: (item: Item, lateMs: number) => void;
   /** Default: that of the process. */
   readonly clock?: Clock;
 }
@@ -14,7 +15,7 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** Items that are due after a constant delay: one timer for all of them, and no scan. Keeps no process alive. */
 export class DeadlineQueue<Item> {
   readonly #delayMs: number;
-  readonly #onDue: (item: Item) => void;
+  readonly #onDue: (item: Item, lateMs: number) => void;
   readonly #clock: Clock;
   /** A map keeps the order of insertion. */
   readonly #due = new Map<Item, number>();
@@ -56,7 +57,7 @@ export class DeadlineQueue<Item> {
     for (const [item, due] of this.#due) {
       if (due > now) break;
       this.#due.delete(item);
-      this.#onDue(item);
+      this.#onDue(item, now - due);
     }
     this.#cancel = undefined;
     const [next] = this.#due.values();

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterReading } from './after-reading.ts';
 import { awaitHello } from './hello-deadline.ts';
 
 // `setImmediate` stays the real one: it runs when what has arrived was read.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-const whatArrivedIsRead = () => new Promise((resolve) => setImmediate(resolve));
+const whatArrivedIsRead = () => new Promise<void>((resolve) => afterReading(resolve));
 
 /** The process stands still for so long: no timer runs, and then all that are late. */
 async function standStill(ms: number): Promise<void> {

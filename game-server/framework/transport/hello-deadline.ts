@@ -1,5 +1,4 @@
-/** A timer that is later than this was held up by a process that stood still, which is nothing a client can be blamed for. */
-const LATE_MS = 250;
+import { afterReading, STOOD_STILL_MS } from './after-reading.ts';
 
 /**
  * Runs when a client has said nothing for `helloMs`, unless the returned function is called before. What has arrived and was not
@@ -9,7 +8,7 @@ const LATE_MS = 250;
 export function awaitHello(helloMs: number, onSilence: () => void): () => void {
   let isOver = false;
   let timer = start((lateMs) => {
-    if (lateMs <= LATE_MS) judge();
+    if (lateMs <= STOOD_STILL_MS) judge();
     else timer = start(judge);
   });
 
@@ -18,9 +17,8 @@ export function awaitHello(helloMs: number, onSilence: () => void): () => void {
     return setTimeout(() => due(performance.now() - dueAt), helloMs).unref();
   }
 
-  /** Timers run before the event loop looks at its sockets, immediates after. */
   function judge(): void {
-    setImmediate(() => {
+    afterReading(() => {
       if (!isOver) onSilence();
     });
   }

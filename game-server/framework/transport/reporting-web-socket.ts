@@ -40,6 +40,10 @@ export function webSocketServerWith({ messageFragments }: WebSocketLimits) {
       super({
         ...options,
         WebSocket: ReportingWebSocket,
+        // One message of each client a turn of the event loop: hundreds of clients that send without a pause have megabytes read
+        // in one turn, and neither the others nor this server's lease can wait for all of it. What is not read fills the client's
+        // own buffers.
+        allowSynchronousEvents: false,
         maxFragments: messageFragments,
         maxBufferedChunks: BUFFERED_CHUNKS,
       });

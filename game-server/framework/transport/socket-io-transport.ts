@@ -13,6 +13,7 @@ import { SocketIoConnection } from './socket-io-connection.ts';
 import { SocketIoEncoder } from './socket-io-encoder.ts';
 import { tellHeartbeats } from './socket-io-heartbeat.ts';
 import { watchOpenings } from './socket-io-openings.ts';
+import { refuseLongPayload } from './socket-io-payload.ts';
 import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 import type { Accept, ClientRequest, Transport } from './transport.ts';
 
@@ -88,6 +89,10 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       else decide(null, true);
     },
   });
+  /** Whose request it is, of those who poll. */
+  function connectionOf({ url = '/' }: IncomingMessage): SocketIoConnection | undefined {
+    return connections.get(new URL(url, 'http://client').searchParams.get('sid'));
+  }
   watchOpenings(io, helloMs);
   io.engine.on('connection', (conn: Socket['conn']) => {
     const address = clientAddress.ofRequest(conn.request);
@@ -101,10 +106,10 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       return;
     }
     // engine.io refuses such a request, and the client would close before it is told.
-    if (Number(request.headers['content-length'] ?? 0) > messageBytes) {
-      const { searchParams } = new URL(request.url ?? '/', 'http://client');
-      connections.get(searchParams.get('sid'))?.close(DISCONNECTS.TOO_LARGE);
-    }
+    if (Number(request.headers['content-length'] ?? 0) > messageBytes)
+      connectionOf(request)?.close(DISCONNECTS.TOO_LARGE);
+    else if (request.method === 'POST')
+      refuseLongPayload(request, () => connectionOf(request)?.close(DISCONNECTS.TOO_FAST));
     next();
   });
 

@@ -15,6 +15,7 @@ import { encodePackage, PACKAGE, PackageReader } from './package.ts';
 import { asPomeloReply } from './pomelo-failure.ts';
 import { ProtocolError } from './protocol-error.ts';
 import type { PushEncoder } from './push-encoder.ts';
+import { TurnReader } from './turn-reader.ts';
 import { decodeText, escapeJson } from './wire-text.ts';
 
 /** What all connections of a transport share. */
@@ -46,10 +47,13 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
   readonly requestedHost: string;
   readonly #channel: ByteChannel;
   readonly #shared: PomeloShared;
-  readonly #reader: PackageReader;
+  readonly #packages: PackageReader;
+  readonly #reader: TurnReader;
   readonly #heartbeat: Heartbeat;
   readonly #onEnded: () => void;
   #state: State = { at: 'hello' };
+  /** Whole packages that were read. */
+  #taken = 0;
   /** Stays when the connection is being closed: it is still to be told. */
   #receiver: ConnectionReceiver | undefined;
   /** Whether the client has shown that it has our dictionary. */
@@ -63,24 +67,24 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
     this.#shared = shared;
     this.#onEnded = onEnded;
     this.#heartbeat = shared.heartbeats.watch(this);
-    this.#reader = new PackageReader({
+    this.#packages = new PackageReader({
       maxBytes: () =>
         this.#state.at === 'open' ? shared.messageBytes + MESSAGE_HEADER_BYTES : HANDSHAKE_BYTES,
       onPackage: (type, body) => {
+        this.#taken += 1;
         this.#take(type, body);
         return this.#isLive;
       },
     });
+    this.#reader = new TurnReader({
+      read: (slice) => this.#read(slice),
+      pause: () => channel.pause(),
+      resume: () => channel.resume(),
+    });
   }
 
   bytes(chunk: Buffer): void {
-    if (!this.#isLive) return;
-    try {
-      this.#reader.read(chunk);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.close(error.disconnect);
-    }
+    this.#reader.take(chunk);
   }
 
   failing(disconnect: Disconnect): void {
@@ -91,6 +95,7 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
     const closedByUs = this.#state.at === 'closing';
     this.#state = { at: 'closed' };
     clearTimeout(this.#destroying);
+    this.#reader.end();
     this.#heartbeat.stop();
     this.#onEnded();
     this.#receiver?.closed(closedByUs ? 'vanished' : kind);
@@ -124,6 +129,17 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
 
   get #isLive(): boolean {
     return this.#state.at !== 'closing' && this.#state.at !== 'closed';
+  }
+
+  #read(slice: Buffer): number {
+    const before = this.#taken;
+    try {
+      if (this.#isLive) this.#packages.read(slice);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.close(error.disconnect);
+    }
+    return this.#taken - before;
   }
 
   #take(type: number, body: Buffer): void {

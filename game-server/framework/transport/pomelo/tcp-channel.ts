@@ -41,6 +41,14 @@ class TcpChannel implements ByteChannel {
     if (this.#socket.writable) this.#socket.write(packages);
   }
 
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   end(): void {
     this.#socket.end();
   }

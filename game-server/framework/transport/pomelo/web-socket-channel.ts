@@ -55,6 +55,14 @@ class WebSocketChannel implements ByteChannel {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(packages, { binary: true });
   }
 
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   end({ code }: Disconnect): void {
     // Only these may be sent by an application; the kick before has told the reason.
     this.#socket.close(code >= 3_000 && code <= 4_999 ? code : POLICY_VIOLATION);
