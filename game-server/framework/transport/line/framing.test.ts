@@ -8,7 +8,7 @@ const TEXTS = ['', 'plain', '{"a":1}', 'grüße', '会议室', '😀 beyond', 'x
 
 function decode(framing: Framing, chunks: readonly Buffer[], maxBytes = 0): Frame[] {
   const decoder = framing.createDecoder({ maxBytes });
-  return [...chunks.flatMap((chunk) => decoder.push(chunk)), ...decoder.end()];
+  return [...chunks.flatMap((chunk) => [...decoder.push(chunk)]), ...decoder.end()];
 }
 
 const toFrames = (texts: readonly string[]): Frame[] => texts.map((text) => ({ kind: 'text', text }));
@@ -60,8 +60,8 @@ describe('lines', () => {
 
   test('that never end are too long before they do', () => {
     const decoder = newlineFraming.createDecoder({ maxBytes: 100 });
-    expect(decoder.push(Buffer.alloc(100, 'x'))).toEqual([]);
-    expect(decoder.push(Buffer.from('x'))).toEqual([{ kind: 'too-long' }]);
+    expect([...decoder.push(Buffer.alloc(100, 'x'))]).toEqual([]);
+    expect([...decoder.push(Buffer.from('x'))]).toEqual([{ kind: 'too-long' }]);
   });
 });
 
@@ -98,4 +98,17 @@ describe("frames of Java's writeUTF", () => {
     expect(() => utfFraming.encode(['x'.repeat(65_536)])).toThrow(RangeError);
     expect(utfFraming.encode(['x'.repeat(65_535)])).toHaveLength(65_537);
   });
+});
+
+test('no line is cut out before it is asked for', () => {
+  const decoder = newlineFraming.createDecoder({ maxBytes: 100 });
+  const chunk = Buffer.from('a\nb\nc');
+  const lines = [...decoder.push(chunk), ...decoder.end()];
+  const later = decoder.push(chunk);
+  const atLast = decoder.end();
+  chunk.write('x\ny\nz');
+  const changed = [...later, ...atLast];
+  const textOf = (frames: readonly Frame[]) => frames.map((frame) => frame.kind === 'text' && frame.text);
+  expect(textOf(lines)).toEqual(['a', 'b', 'c']);
+  expect(textOf(changed)).toEqual(['x', 'y', 'z']);
 });

@@ -8,10 +8,13 @@ export type Frame =
 
 /** Cuts the bytes of one connection into messages. */
 export interface FrameDecoder {
-  /** The frames that are complete with this chunk, in order. */
-  push(chunk: Buffer): readonly Frame[];
+  /**
+   * The frames that are complete with this chunk, in order, each cut out when it is asked for: tens of thousands fit into what a
+   * socket gives at once, and the twentieth may be the last. They are taken in the order of the chunks, and those of `end` after all others.
+   */
+  push(chunk: Buffer): Iterable<Frame>;
   /** What a stream that ends here has left, if that can be a message. */
-  end(): readonly Frame[];
+  end(): Iterable<Frame>;
 }
 
 /** How messages of text are told apart in a stream of bytes. */

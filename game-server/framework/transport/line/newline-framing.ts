@@ -19,22 +19,20 @@ class LineDecoder implements FrameDecoder {
     this.#maxBytes = maxBytes;
   }
 
-  push(chunk: Buffer): readonly Frame[] {
-    const frames: Frame[] = [];
+  *push(chunk: Buffer): Iterable<Frame> {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       const frame = this.#complete(chunk.subarray(start, end));
-      frames.push(frame);
-      if (frame === TOO_LONG) return frames;
+      yield frame;
+      if (frame === TOO_LONG) return;
       start = end + 1;
     }
     this.#partial.append(chunk.subarray(start));
-    if (this.#partial.length > this.#maxBytes) frames.push(TOO_LONG);
-    return frames;
+    if (this.#partial.length > this.#maxBytes) yield TOO_LONG;
   }
 
-  end(): readonly Frame[] {
-    return this.#partial.length === 0 ? [] : [toFrame(this.#partial.take())];
+  *end(): Iterable<Frame> {
+    if (this.#partial.length > 0) yield toFrame(this.#partial.take());
   }
 
   #complete(piece: Buffer): Frame {

@@ -28,12 +28,11 @@ class UtfDecoder implements FrameDecoder {
     this.#maxBytes = maxBytes;
   }
 
-  push(chunk: Buffer): readonly Frame[] {
+  *push(chunk: Buffer): Iterable<Frame> {
     this.#partial.append(chunk);
     // Copied out only when a frame has become complete, so that one which comes byte by byte costs no more.
-    if (this.#partial.length < this.#wanted) return [];
+    if (this.#partial.length < this.#wanted) return;
     const bytes = this.#partial.take();
-    const frames: Frame[] = [];
     let start = 0;
     for (;;) {
       if (bytes.length - start < LENGTH_BYTES) {
@@ -41,22 +40,24 @@ class UtfDecoder implements FrameDecoder {
         break;
       }
       const length = bytes.readUInt16BE(start);
-      if (length > this.#maxBytes) return [...frames, TOO_LONG];
+      if (length > this.#maxBytes) {
+        yield TOO_LONG;
+        return;
+      }
       const end = start + LENGTH_BYTES + length;
       if (end > bytes.length) {
         this.#wanted = LENGTH_BYTES + length;
         break;
       }
       const text = decodeModifiedUtf8(bytes.subarray(start + LENGTH_BYTES, end));
-      frames.push(text === undefined ? MALFORMED : { kind: 'text', text });
+      yield text === undefined ? MALFORMED : { kind: 'text', text };
       start = end;
     }
     this.#partial.append(bytes.subarray(start));
-    return frames;
   }
 
   /** Half a frame is no message. */
-  end(): readonly Frame[] {
+  end(): Iterable<Frame> {
     return [];
   }
 }

@@ -13,8 +13,7 @@ export interface WorkQueueOptions {
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   #tasks: Task[] = [];
-  #frames: readonly Frame[] = [];
-  #next = 0;
+  #frames: Iterator<Frame>[] = [];
   #busy = false;
   #stopped = false;
 
@@ -23,10 +22,9 @@ export class WorkQueue {
   }
 
   /** Frames that follow those before; the queue is told idle before it needs more. */
-  addFrames(frames: readonly Frame[]): void {
+  addFrames(frames: Iterable<Frame>): void {
     if (this.#stopped) return;
-    this.#frames = [...this.#frames.slice(this.#next), ...frames];
-    this.#next = 0;
+    this.#frames.push(frames[Symbol.iterator]());
     void this.#work();
   }
 
@@ -59,9 +57,11 @@ export class WorkQueue {
   #take(): Task | undefined {
     const task = this.#tasks.shift();
     if (task) return task;
-    const frame = this.#frames[this.#next];
-    if (!frame) return undefined;
-    this.#next += 1;
-    return () => this.#options.carryOut(frame);
+    for (let frames = this.#frames[0]; frames; frames = this.#frames[0]) {
+      const { done, value: frame } = frames.next();
+      if (!done) return () => this.#options.carryOut(frame);
+      this.#frames.shift();
+    }
+    return undefined;
   }
 }
