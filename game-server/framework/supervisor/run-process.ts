@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { withResolvers } from '../registry/with-resolvers.ts';
 import { EXIT } from './exit-codes.ts';
 import {
   describeStartFailure,
@@ -11,6 +12,7 @@ import { onStopSignals } from './stop-signals.ts';
 /** Something that runs as a process of the cluster. */
 export interface Service {
   start(): Promise<void>;
+  /** May be called while it starts, and without a start. */
   stop(): Promise<void>;
   /** Told when the cluster has declared it gone. */
   onEvicted(listener: () => void): void;
@@ -30,7 +32,7 @@ export interface RunOptions {
  */
 export async function runProcess({ serverId, log, create, stopTimeoutMs }: RunOptions): Promise<never> {
   let stopping = false;
-  let wake: () => void = () => {};
+  const asked = withResolvers<void>();
   const fault = (error: unknown) => {
     log.fatal({ err: error }, 'fault of the program');
     process.exit(EXIT.INTERNAL);
@@ -40,7 +42,7 @@ export async function runProcess({ serverId, log, create, stopTimeoutMs }: RunOp
   onStopSignals({
     stop: () => {
       stopping = true;
-      wake();
+      asked.resolve();
     },
     kill: () => process.exit(EXIT.INTERNAL),
   });
@@ -48,15 +50,16 @@ export async function runProcess({ serverId, log, create, stopTimeoutMs }: RunOp
   for (;;) {
     const service = await create();
     let evicted = false;
-    const ended = new Promise<void>((resolve) => {
-      wake = resolve;
+    const eviction = new Promise<void>((resolve) => {
       service.onEvicted(() => {
         evicted = true;
         resolve();
       });
     });
+    const ended = Promise.race([asked.promise, eviction]);
     try {
-      const started = service.start();
+      // Somebody may have asked for the end while it was created.
+      const started = stopping ? Promise.resolve() : service.start();
       // A start may wait for a master that does not come; the wish to stop does not wait for that.
       await Promise.race([started, ended]);
       // Under a master it is the master who says so.

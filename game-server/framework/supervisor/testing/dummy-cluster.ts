@@ -5,10 +5,20 @@ import { ClusterProcesses, freePort, type RunningCommand } from './cluster-proce
 
 export { eventually, freePort, type RunningCommand } from './cluster-processes.ts';
 
-/** How a dummy server misbehaves, by its id; it registers only `after` this line is among the events. */
+/** How a dummy server misbehaves, by its id. */
 export type Behaviour = Record<
   string,
-  { exit?: number; mute?: boolean; ignoreStop?: boolean; after?: string }
+  {
+    /** Ends at once with this code. */
+    exit?: number;
+    /** Is not created before somebody asks it to end (SIGTERM). */
+    createdOnceAsked?: boolean;
+    /** Does not register. */
+    mute?: boolean;
+    /** Registers only when this line is among the events. */
+    after?: string;
+    ignoreStop?: boolean;
+  }
 >;
 
 const TOPOLOGY = {
@@ -55,7 +65,10 @@ export class DummyCluster extends ClusterProcesses {
     return this.runScript(dummy('server'), '--id', id);
   }
 
-  /** What the dummy servers did, in order: `start chat-1`, `ready chat-1`, `stop chat-1`, `end chat-1`. */
+  /**
+   * What the dummy servers did, in order: `start chat-1`, `create chat-1` (from here on it hears signals), `register chat-1`,
+   * `ready chat-1`, `stop chat-1`, `end chat-1`. A server is up for the master a moment before it knows that it is `ready`.
+   */
   events(): string[] {
     try {
       return readFileSync(join(this.configDir, 'events.log'), 'utf8').trim().split('\n');

@@ -13,12 +13,15 @@ import { createRegistryClient } from '../../../../dist/game-server/framework/reg
 import { createDialStream } from '../../../../dist/game-server/framework/rpc/dial-stream.js';
 import { loadProtos } from '../../../../dist/game-server/framework/rpc/load-protos.js';
 import { createRpcServer } from '../../../../dist/game-server/framework/rpc/rpc-server.js';
+import { runProcess } from '../../../../dist/game-server/framework/supervisor/run-process.js';
 import {
   describeStartFailure,
   exitCodeOf,
   reportStartFailure,
 } from '../../../../dist/game-server/framework/supervisor/start-failure.js';
-import { onStopSignals } from '../../../../dist/game-server/framework/supervisor/stop-signals.js';
+
+/** It does not judge by itself that it takes too long to end: that is for whoever stops it. */
+const STOP_TIMEOUT_MS = 600_000;
 
 const { id = '', config: dir = '' } = parseArgs({
   options: { id: { type: 'string' }, config: { type: 'string' } },
@@ -28,20 +31,22 @@ const note = (what) => appendFileSync(join(dir, 'events.log'), `${what} ${id}\n`
 const noted = (what) => readFileSync(join(dir, 'events.log'), 'utf8').split('\n').includes(what);
 const behaviour = JSON.parse(readFileSync(join(dir, 'behaviour.json'), 'utf8'))[id] ?? {};
 
-async function start() {
-  note('start');
-  if (behaviour.exit !== undefined) process.exit(behaviour.exit);
-  const config = loadConfig({ dir });
+async function create(config, log) {
+  let asked = false;
+  process.once('SIGTERM', () => {
+    asked = true;
+  });
+  note('create');
+  while (behaviour.createdOnceAsked && !asked) await delay(10);
+
   const entry = config.servers.find((server) => server.id === id) ?? {
     type: 'web',
     host: '127.0.0.1',
     port: 0,
   };
   const { settings, master } = config;
-  const log = pino({ level: 'silent' });
   const self = { id, incarnation: randomUUID() };
   const rpc = createRpcServer({ self, settings: settings.rpc, log });
-  const port = await rpc.listen(entry.host, entry.port ?? 0);
   const dial = createDialStream({ settings: settings.rpc });
   const { Attend } = loadProtos().tangelo.registry.Registry;
   const registry = createRegistryClient({
@@ -50,35 +55,47 @@ async function start() {
     stats: () => ({ rss: process.memoryUsage.rss(), connections: 1, rooms: 2 }),
     log,
   });
-  onStopSignals({
-    stop: async () => {
-      if (behaviour.ignoreStop) return;
+  return {
+    async start() {
+      const port = await rpc.listen(entry.host, entry.port ?? 0);
+      if (behaviour.mute) return;
+      while (behaviour.after !== undefined && !noted(behaviour.after)) await delay(10);
+      note('register');
+      await registry.register({
+        ...self,
+        type: entry.type,
+        host: entry.host,
+        port,
+        state: 'up',
+        pid: process.pid,
+        startedAt: Math.round(performance.timeOrigin),
+        ...(entry.frontend && { clientPort: 1 }),
+      });
+      note('ready');
+    },
+    async stop() {
+      if (behaviour.ignoreStop) await new Promise(() => {});
       note('stop');
       await registry.drain();
       await registry.close();
       await rpc.close({ graceMs: 1_000 });
       note('end');
-      process.exit(0);
     },
-    kill: () => process.exit(1),
-  });
-  if (behaviour.mute) return;
-  while (behaviour.after !== undefined && !noted(behaviour.after)) await delay(10);
-  await registry.register({
-    ...self,
-    type: entry.type,
-    host: entry.host,
-    port,
-    state: 'up',
-    pid: process.pid,
-    startedAt: Math.round(performance.timeOrigin),
-    ...(entry.frontend && { clientPort: 1 }),
-  });
-  note('ready');
+    onEvicted: (listener) => registry.onEvicted(listener),
+  };
 }
 
+note('start');
+if (behaviour.exit !== undefined) process.exit(behaviour.exit);
 try {
-  await start();
+  const config = loadConfig({ dir });
+  const log = pino({ level: 'silent' });
+  await runProcess({
+    serverId: id,
+    log,
+    stopTimeoutMs: STOP_TIMEOUT_MS,
+    create: () => create(config, log),
+  });
 } catch (error) {
   const failure = describeStartFailure(id, error);
   reportStartFailure(failure);
