@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAlive, signal } from '../game-server/framework/supervisor/process-identity.ts';
@@ -20,9 +21,10 @@ async function run(...args: string[]) {
 }
 
 test('without a cluster each command says so and fails', { timeout: TIMEOUT_MS }, async () => {
-  expect(await run('status')).toEqual({ code: 1, output: 'no cluster is running here\n' });
-  expect(await run('stop')).toEqual({ code: 1, output: 'no cluster is running here\n' });
-  expect(await run('kick', 'ann')).toEqual({ code: 1, output: 'no cluster is running here\n' });
+  const output = `no cluster is running here, with its data in ${join(cluster.dir, 'data')}\n`;
+  expect(await run('status')).toEqual({ code: 1, output });
+  expect(await run('stop')).toEqual({ code: 1, output });
+  expect(await run('kick', 'ann')).toEqual({ code: 1, output });
 });
 
 test('status prints a line for every server', { timeout: TIMEOUT_MS }, async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClusterProcesses, freePort } from '../framework/supervisor/testing/cluster-processes.ts';
@@ -57,4 +57,13 @@ test('a PostgreSQL that nobody serves ends the start, and its password is told t
   const outcome = await start(`postgres://tangelo:secret@${HOST}:${await freePort()}/tangelo`);
   expectRefusal(outcome, 'ECONNREFUSED');
   expect(outcome.output).not.toContain('secret');
+});
+
+test('a data folder that is none ends the start with one line that names it', async () => {
+  const dataDir = join(processes.dir, 'data');
+  writeFileSync(dataDir, '');
+  const { code, output } = await start('sqlite:tangelo.db');
+  rmSync(dataDir);
+  expect(code).toBe(1);
+  expect(output).toMatch(new RegExp(`^master-1 cannot use ${dataDir}/\\S+: [^\n]+\n$`));
 });

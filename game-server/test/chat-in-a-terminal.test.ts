@@ -47,6 +47,15 @@ async function pipe(input: string, ...args: string[]) {
 }
 
 describe('from a pipe', () => {
+  test('the address of a connector is told to be none of a gate', async () => {
+    const connector = new URL(cluster.connectorUrls[0] ?? '');
+    const { code, errors } = await pipe('', '--host', connector.hostname, '--port', connector.port);
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: `${connector.origin} is no gate; is it a connector?\n`,
+    });
+  });
+
   test('every line is sent as it is and in order, and the end of the input is the end', async () => {
     const ann = await enter('ann', 'den');
     const texts = Array.from({ length: 200 }, (_, i) => `/line ${i}`);

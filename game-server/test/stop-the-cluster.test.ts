@@ -35,6 +35,9 @@ test('`cluster stop` from another terminal does the same, and returns when it is
   expect(await cluster.command('stop')).toEqual({ code: 0, output: 'stopped 6 servers\n' });
   expect(await cluster.ended()).toBe(0);
   for (const person of people) expect(await person.hears('onKick')).toMatchObject({ code: 3001 });
-  expect(await cluster.command('status')).toEqual({ code: 1, output: 'no cluster is running here\n' });
+  expect(await cluster.command('status')).toEqual({
+    code: 1,
+    output: `no cluster is running here, with its data in ${cluster.dataDir}\n`,
+  });
   expect(cluster.errors()).toEqual([]);
 });

@@ -5,10 +5,13 @@ import { orphans } from '../../game-server/framework/supervisor/stop-recorded.ts
 /** Says why there is nobody to ask; returns the exit code. */
 export function tellNoMaster({ dataDir }: Config): number {
   const left = orphans(stateFileIn(dataDir)).map(({ id, pid }) => `${id} (pid ${pid})`);
-  process.stderr.write(
-    left.length === 0
-      ? 'no cluster is running here\n'
-      : `the master is not running; without it run ${left.join(', ')}\n`,
-  );
+  if (left.length === 0) return tellNothingRuns(dataDir);
+  process.stderr.write(`the master is not running; without it run ${left.join(', ')}\n`);
+  return 1;
+}
+
+/** Says where a cluster that runs would have left its traces; returns the exit code. */
+export function tellNothingRuns(dataDir: string): number {
+  process.stderr.write(`no cluster is running here, with its data in ${dataDir}\n`);
   return 1;
 }

@@ -14,6 +14,8 @@ import {
 import { orphans, stopOrphans, waitForEnd } from '../../game-server/framework/supervisor/stop-recorded.ts';
 import { TangeloError } from '../../shared/errors.ts';
 
+import { tellNothingRuns } from './no-master.ts';
+
 /** Beyond what its servers may take, a master or a launcher gets this long to end. */
 const MARGIN_MS = 10_000;
 
@@ -27,8 +29,7 @@ export async function stop(config: Config): Promise<number> {
   const master = runningMaster(config);
   if (master !== undefined) return stopThroughMaster(config, master);
   if (orphans(stateFile).length === 0) {
-    process.stderr.write('no cluster is running here\n');
-    return 1;
+    return tellNothingRuns(config.dataDir);
   }
   // A launcher that lives would start a master, and that one the servers, again.
   if (launcher !== undefined && isAlive(launcher)) return stopThroughLauncher(config, launcher);

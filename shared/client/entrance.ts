@@ -1,5 +1,5 @@
 import type { Reply } from '../contract/routes.ts';
-import { TangeloError } from '../errors.ts';
+import { type ErrorName, TangeloError } from '../errors.ts';
 import { type Connection, type ConnectionOptions, openConnection } from './connection.ts';
 import { isWorthAnotherAttempt, toTangeloError } from './failures.ts';
 
@@ -38,6 +38,8 @@ function connectorUrl(gate: string, { host, port }: { host: string; port: number
   return `${new URL(gate).protocol}//${name}:${port}`;
 }
 
+const NO_GATE: ReadonlySet<ErrorName> = new Set<ErrorName>(['NOT_ENTERED', 'NO_SUCH_ROUTE']);
+
 /** The way into the cluster: any gate tells which connector to use and which ones to use instead. */
 export class Entrance {
   readonly #options: EntranceOptions;
@@ -72,6 +74,10 @@ export class Entrance {
     const connection = await this.open(gate, { signal });
     try {
       return await connection.request('gate.gateHandler.queryEntry', { uid });
+    } catch (error) {
+      // What a connector says to a question that is for gates.
+      const isOther = error instanceof TangeloError && NO_GATE.has(error.error);
+      throw isOther ? new TangeloError(error.error, `${gate} is no gate; is it a connector?`) : error;
     } finally {
       connection.goodbye();
     }

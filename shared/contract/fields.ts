@@ -27,11 +27,17 @@ function codePoints(text: string): number {
 
 export const username = z
   .string()
-  .regex(USERNAME, 'a user name has 1 to 20 letters, digits, underscores or CJK characters');
+  .regex(
+    USERNAME,
+    'a user name has 1 to 20 letters (A to Z, Chinese, Japanese, Korean), digits or underscores',
+  );
 
 export const roomId = z
   .string()
-  .regex(ROOM_ID, 'a room name has 1 to 32 letters, digits, underscores, hyphens or CJK characters');
+  .regex(
+    ROOM_ID,
+    'a room name has 1 to 32 letters (A to Z, Chinese, Japanese, Korean), digits, underscores or hyphens',
+  );
 
 export const password = z.string().min(6).max(256, 'a password has 6 to 256 characters');
 

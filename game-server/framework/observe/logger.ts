@@ -82,7 +82,7 @@ function prettyLines(target: DestinationStream): DestinationStream {
   // Loaded on a terminal only: no other process should pay for it.
   const { prettyFactory }: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
   const pretty = prettyFactory({
-    colorize: process.env.NO_COLOR === undefined,
+    colorize: !process.env.NO_COLOR,
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'pid,hostname,serverId',
     messageFormat: '{serverId}: {msg}',

@@ -9,6 +9,8 @@ export interface Listener {
   listen(host: string, port: number): Promise<number>;
   /** Takes no further connections. */
   stop(): void;
+  /** Ends connections that nobody has used; resolves when the others, whose sessions were told to close, have ended. */
+  ended(): Promise<void>;
   /** Ends connections that are still there; resolves when the port is free. */
   close(): Promise<void>;
 }
@@ -49,6 +51,15 @@ export function createListener(server: Server, credentials: ServerCredentials, l
         });
       }),
     stop: () => void stop(),
+    async ended() {
+      await Promise.all(
+        Array.from(sockets, (socket) => {
+          const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+          if (socket.bytesRead === 0) socket.destroy();
+          return closed;
+        }),
+      );
+    },
     close() {
       for (const socket of sockets) socket.destroy();
       return stop();

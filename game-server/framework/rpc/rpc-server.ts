@@ -79,9 +79,12 @@ export function createRpcServer({ self, settings, log }: RpcServerOptions): RpcS
         server.forceShutdown();
         resolve();
       }, graceMs);
+      // Since Node 24 it does not wait for what is under way in the sessions; their connections end after that.
       server.tryShutdown(() => {
-        clearTimeout(timer);
-        resolve();
+        void listener.ended().then(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       });
     });
     await listener.close();

@@ -82,7 +82,7 @@ export class Launcher {
     this.#master = undefined;
     if (this.#stopping) return undefined;
     // It told why it ended. Unless servers run that only lost their master, that is the end of the command.
-    const isFinal = exit.code === EXIT.STOPPED || orphans(stateFile).length === 0;
+    const isFinal = exit.code === EXIT.STOPPED || !areOrphansIn(stateFile);
     if (exit.code !== null && isFinal) return exit.code;
     tell(`the master ended (${describeExit(exit)}); starting it again`);
     return undefined;
@@ -106,5 +106,14 @@ export class Launcher {
     if (!this.#killed) return EXIT.STOPPED;
     await killOrphans(stateFile);
     return EXIT.START_FAILED;
+  }
+}
+
+/** What cannot be read names none; the master that ended over it has told so. */
+function areOrphansIn(stateFile: string): boolean {
+  try {
+    return orphans(stateFile).length > 0;
+  } catch {
+    return false;
   }
 }

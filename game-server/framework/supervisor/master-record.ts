@@ -25,7 +25,9 @@ export class MasterRecord {
     const former = readState(file);
     if (former.master !== undefined && former.master.pid !== process.pid && isAlive(former.master)) {
       const { id, pid } = former.master;
-      throw new StartError(`a cluster is already running here (${id}, pid ${pid})`);
+      throw new StartError(
+        `a cluster is already running here (${id}, pid ${pid}); stop it first, or give this one another dataDir and other ports`,
+      );
     }
     this.#options = options;
     this.term = nextTerm(former);

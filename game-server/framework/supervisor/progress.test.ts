@@ -52,6 +52,17 @@ test('a start ends with the addresses to open and the time it took', () => {
   ]);
 });
 
+test('several gates are listed in the order of their ports, whichever was ready first', () => {
+  const { progress, text } = setup();
+  for (const clientPort of [10_000, 3_015, 3_014]) progress.ready(plan, { ...info, clientPort }, 312);
+  progress.started({ failed: [], elapsedMs: 1 });
+  expect(text().match(/(?<= {2}gate {2}).*/g)).toEqual([
+    '127.0.0.1:3014',
+    '127.0.0.1:3015',
+    '127.0.0.1:10000',
+  ]);
+});
+
 test('the page of a cluster with TLS is opened by https', () => {
   const { progress, text } = setup({ scheme: 'https' });
   progress.ready({ ...plan, id: web.id, type: 'web' }, web, 290);

@@ -24,7 +24,8 @@ export class Progress {
   readonly #output: Output;
   readonly #colour: boolean;
   readonly #scheme: string;
-  readonly #entrances: string[] = [];
+  #page: string | undefined;
+  readonly #gates = new Set<string>();
 
   constructor({ output, env, scheme = 'http' }: ProgressOptions) {
     this.#scheme = scheme;
@@ -53,7 +54,8 @@ export class Progress {
 
   /** The end of a start: what to open, and how long it took. */
   started({ failed, elapsedMs }: { readonly failed: readonly string[]; readonly elapsedMs: number }): void {
-    for (const entrance of this.#entrances) this.line(entrance);
+    if (this.#page !== undefined) this.line(`  page  ${this.#page}`);
+    for (const gate of [...this.#gates].sort(inOrder)) this.line(`  gate  ${gate}`);
     if (failed.length > 0) this.line(this.#paint('red', `not running: ${failed.join(', ')}`));
     else this.line(`cluster ready in ${elapsedMs} ms`);
   }
@@ -76,14 +78,18 @@ export class Progress {
   #noteEntrance(type: string, { host, clientHost, clientPort }: ServerInfo): void {
     if (clientPort === undefined || (type !== WEB_TYPE && type !== 'gate')) return;
     const address = addressOf(reachable(clientHost ?? host), clientPort);
-    const shown = type === WEB_TYPE ? `  page  ${this.#scheme}://${address}` : `  gate  ${address}`;
-    if (!this.#entrances.includes(shown)) this.#entrances.push(shown);
-    this.#entrances.sort().reverse();
+    if (type === WEB_TYPE) this.#page = `${this.#scheme}://${address}`;
+    else this.#gates.add(address);
   }
 
   #paint(style: 'green' | 'red' | 'dim', text: string): string {
     return this.#colour ? styleText(style, text, { validateStream: false }) : text;
   }
+}
+
+/** Gates are ready in any order; a port is a number. */
+function inOrder(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 /** Where somebody on this machine reaches a server that listens on every address. */

@@ -22,6 +22,15 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
+function thrownBy(action: () => void): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It should have failed.');
+}
+
 test('a port in use is told with the server, the address and the port', async () => {
   const first = createServer().listen(0, '127.0.0.1');
   cleanups.push(() => first.close());
@@ -40,6 +49,23 @@ test('a port in use is told with the server, the address and the port', async ()
 test('a file that may not be read is no matter of ports', () => {
   const error = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: 'open' });
   expect(describeStartFailure('a', error).kind).toBe('fault');
+});
+
+test('a folder that cannot be used is named, with the reason, and is no fault of the program', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tangelo-failure-'));
+  cleanups.push(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const within = join(file, 'master.json');
+  const failure = describeStartFailure(
+    'master-1',
+    thrownBy(() => writeFileSync(within, '')),
+  );
+  expect(failure).toEqual({
+    kind: 'start',
+    message: `master-1 cannot use ${within}: what should be a folder on the way to it is none (ENOTDIR)`,
+  });
+  expect(exitCodeOf(failure)).toBe(1);
 });
 
 test('each kind of failure has its exit code', () => {

@@ -30,6 +30,16 @@ const LISTEN_REASONS: Readonly<Record<string, string>> = {
   EACCES: 'no permission to use that port',
 };
 
+/** Files and folders cannot be used for these reasons, which whoever runs the server can remove. */
+const FILE_REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'what should be a folder on the way to it is none',
+  EEXIST: 'something else is in its place',
+};
+
 export function exitCodeOf(failure: StartFailure): ExitCode {
   return EXIT_CODES[failure.kind];
 }
@@ -44,6 +54,8 @@ export function describeStartFailure(serverId: string, error: unknown): StartFai
   }
   const listening = describeListenFailure(serverId, error);
   if (listening !== undefined) return { kind: 'listen', message: listening };
+  const file = describeFileFailure(serverId, error);
+  if (file !== undefined) return { kind: 'start', message: file };
   const kind = error instanceof TangeloError && error.error !== 'INTERNAL' ? 'start' : 'fault';
   return { kind, message: `${serverId} cannot start: ${error.message}` };
 }
@@ -55,6 +67,14 @@ function describeListenFailure(serverId: string, error: Error): string | undefin
   if (reason === undefined || !['', 'listen', 'bind'].includes(syscall)) return undefined;
   const where = address === '' ? `port ${port}` : `${address}:${port}`;
   return `${serverId} cannot listen on ${where}: ${reason}`;
+}
+
+function describeFileFailure(serverId: string, error: Error): string | undefined {
+  const { code, path } = { code: '', path: '', ...error };
+  const reason = FILE_REASONS[code];
+  return reason === undefined || path === ''
+    ? undefined
+    : `${serverId} cannot use ${path}: ${reason} (${code})`;
 }
 
 /** Where the master finds out why a server could not start; the server is told by NOTIFY_FAILURE_FILE. */

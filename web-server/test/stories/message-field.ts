@@ -39,6 +39,25 @@ export function messageField({ open }: Stage): void {
       await page.getByRole('log', log(room)).getByText('日本').waitFor();
     });
 
+    test('is as tall as its text, however wide the screen is at the moment', async () => {
+      const { ada } = fresh();
+      const room = 'a-room-with-a-name-of-32-letters';
+      const [narrow, wide] = [
+        { width: 320, height: 568 },
+        { width: 1_000, height: 568 },
+      ];
+      const { page } = await open({ username: ada, room, viewport: wide });
+      const field = page.getByRole('textbox', { name: `Message to ${room}` });
+      const height = async () => (await field.boundingBox())?.height ?? 0;
+      const oneLine = await height();
+      await page.setViewportSize(narrow);
+      await expect.poll(height).toBe(oneLine);
+      await field.fill('as many words as are two lines on a phone');
+      await expect.poll(height).toBeGreaterThan(oneLine);
+      await page.setViewportSize(wide);
+      await expect.poll(height).toBe(oneLine);
+    });
+
     test('keeps what is being written for each room, also over a reload', async () => {
       const { room, ada } = fresh();
       const { page } = await open({ username: ada, room });

@@ -17,7 +17,8 @@ describe('the client port', () => {
       answer += String(text);
     });
     const closed = once(socket, 'close');
-    const request = `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello`;
+    // Without a body: a server that has answered need not wait for it.
+    const request = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
     for (const character of request) {
       socket.write(character);
       await new Promise((resolve) => setImmediate(resolve));

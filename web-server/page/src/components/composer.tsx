@@ -31,8 +31,20 @@ export function Composer({ field, room, drafts, onSend, onWriteToEveryone }: Com
   const tooLong = length > LONGEST;
 
   useLayoutEffect(() => {
-    if (field.current !== null) resize(field.current);
-  }, []);
+    const element = field.current;
+    if (element === null) return;
+    resize(element);
+    // A phone that is turned breaks the lines elsewhere.
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      // Not at once: an observer may not change the size that it observes.
+      requestAnimationFrame(() => resize(element));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [field]);
   useEffect(() => {
     if (hasKeyboard()) field.current?.focus();
   }, []);

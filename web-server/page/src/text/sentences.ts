@@ -50,9 +50,11 @@ export function sentence(error: unknown): string {
   }
 }
 
-const NAME_RULE = 'A name has 1 to 20 letters, digits, underscores or CJK characters.';
+const NAME_RULE =
+  'A name has 1 to 20 letters (A to Z, Chinese, Japanese or Korean), digits or underscores, and no spaces.';
 const PASSWORD_RULE = 'A password has 6 to 256 characters.';
-const ROOM_RULE = 'A room name has 1 to 32 letters, digits, underscores, hyphens or CJK characters.';
+const ROOM_RULE =
+  'A room name has 1 to 32 letters (A to Z, Chinese, Japanese or Korean), digits, underscores or hyphens, and no spaces.';
 
 /** What went wrong on entering or renaming, and which field it is about. */
 export function entryProblem(error: unknown): Problem {
