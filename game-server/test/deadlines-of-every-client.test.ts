@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '../../shared/client/index.ts';
 import { DISCONNECTS } from '../../shared/disconnect.ts';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { ChatClient } from './chat-client.ts';
 import type { Cluster } from './cluster.ts';
@@ -25,7 +27,7 @@ const POMELO = {
 };
 
 /** All at once, for most of the time they wait. */
-describe.concurrent('a connection is closed, and told why,', () => {
+describe.concurrent('a connection is closed, and told why if that can be,', () => {
   test.each(WAYS_IN)('when it is too old, although active: %s', async (way) => {
     const client = await openOne(way, ports, `old${WAYS_IN.indexOf(way)}`);
     let said = 0;
@@ -41,7 +43,33 @@ describe.concurrent('a connection is closed, and told why,', () => {
     await client.ends();
     clearInterval(chatting);
     expect(said).toBeGreaterThan(5);
-    expect(client.kick()).toEqual(way === 'lines of JSON' ? undefined : DISCONNECTS.MAX_AGE);
+    expect(client.kick()).toEqual(client.isTold ? DISCONNECTS.MAX_AGE : undefined);
+  });
+
+  test('when it is too old; a client of the SDK comes back, misses nothing, and nobody sees it go', async () => {
+    const rid = 'all-day';
+    const sdk = createClient({ gate: cluster.gateUrl });
+    const heard: string[] = [];
+    sdk.on('onChat', ({ msg }) => heard.push(msg));
+    const kicked = new Promise((resolve) => sdk.on('onKick', resolve));
+    await sdk.connect({ username: 'constant', rid });
+    const sends: Promise<unknown>[] = [];
+    const say = () => sends.push(sdk.send({ content: `${sends.length}`, target: '*' }));
+    const chatting = setInterval(say, 50);
+    // Younger than the other connection by more than the grace: it is there when that would be over.
+    await eventually(() => expect(heard.length).toBeGreaterThan(60));
+    const watcher = await ChatClient.enter(ports.url, { username: 'watcher', rid });
+    expect(await kicked).toEqual(DISCONNECTS.MAX_AGE);
+    clearInterval(chatting);
+    // There is no connection now: this waits for the next one.
+    say();
+    await Promise.all(sends);
+    const said = [...sends.keys()].map(String);
+    await eventually(() => expect(heard).toEqual(said));
+    await watcher.ends();
+    expect(watcher.texts(rid)).toEqual(said.slice(-watcher.texts(rid).length));
+    expect(watcher.pushes('onLeave')).toEqual([]);
+    sdk.disconnect();
   });
 
   test.each(Object.entries(POMELO))('when nobody enters on it: %s', async (_way, connect) => {

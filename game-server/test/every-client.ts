@@ -10,7 +10,9 @@ export interface AnyClient {
   readonly name: string;
   /** Whether the connection is still there. */
   readonly isThere: () => boolean;
-  /** What the last `onKick` said; of lines of JSON, which know no such thing, never anything. */
+  /** Whether its protocol has a word for why it is closed. */
+  readonly isTold: boolean;
+  /** What the last `onKick` said. */
   readonly kick: () => unknown;
   /** Resolves when the message came back. */
   say(content: string): Promise<unknown>;
@@ -24,6 +26,7 @@ export interface ClientPorts {
   /** The address of a connector, as a URL. */
   readonly url: string;
   readonly linePort: number;
+  readonly utfPort: number;
 }
 
 const ENTER = 'connector.entryHandler.enter';
@@ -38,27 +41,8 @@ const EVERY_CLIENT: Readonly<Record<string, (ports: ClientPorts, username: strin
     asPomelo(await PomeloClient.overWebSocket(url.replace('http', 'ws')), username),
   'Pomelo over TCP': async ({ url }, username) =>
     asPomelo(await PomeloClient.overTcp(Number(new URL(url).port)), username),
-  'lines of JSON': async ({ linePort }, username) => {
-    const client = await LineClient.connect(linePort);
-    await client.ask({ type: 'identitychange', identity: username }, { identity: username });
-    const hears = (content: string) =>
-      eventually(() =>
-        expect(client.heard).toContainEqual(expect.objectContaining({ type: 'message', content })),
-      );
-    const ended = once(client.socket, 'close');
-    return {
-      name: username,
-      isThere: () => !client.ended,
-      kick: () => undefined,
-      hears,
-      say(content) {
-        client.send({ type: 'message', content });
-        return hears(content);
-      },
-      ends: () => ended,
-      close: () => client.close(),
-    };
-  },
+  'lines of JSON': async ({ linePort }, username) => asClassic(await LineClient.connect(linePort), username),
+  'frames of UTF': async ({ utfPort }, username) => asClassic(await LineClient.connectUtf(utfPort), username),
 };
 
 export const WAYS_IN = Object.keys(EVERY_CLIENT);
@@ -81,6 +65,7 @@ async function overSocketIo(url: string, username: string, transport: string): P
   return {
     name: username,
     isThere: () => client.disconnects.length === 0,
+    isTold: true,
     kick: () => client.pushes('onKick').at(-1),
     hears: (content) => client.hearsText(content),
     async say(content) {
@@ -100,6 +85,7 @@ async function asPomelo(client: PomeloClient, username: string): Promise<AnyClie
   return {
     name: username,
     isThere: () => !client.isOver,
+    isTold: true,
     kick: () => client.bodies('onKick').at(-1),
     hears,
     async say(content) {
@@ -114,5 +100,27 @@ async function asPomelo(client: PomeloClient, username: string): Promise<AnyClie
       clearInterval(ponging);
       client.goodbye();
     },
+  };
+}
+
+async function asClassic(client: LineClient, username: string): Promise<AnyClient> {
+  await client.ask({ type: 'identitychange', identity: username }, { identity: username });
+  const hears = (content: string) =>
+    eventually(() =>
+      expect(client.heard).toContainEqual(expect.objectContaining({ type: 'message', content })),
+    );
+  const ended = once(client.socket, 'close');
+  return {
+    name: username,
+    isThere: () => !client.ended,
+    isTold: false,
+    kick: () => undefined,
+    hears,
+    say(content) {
+      client.send({ type: 'message', content });
+      return hears(content);
+    },
+    ends: () => ended,
+    close: () => client.close(),
   };
 }

@@ -2,38 +2,47 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerMessage } from '../app/protocols/classic/messages.ts';
+import type { Framing } from '../framework/transport/line/framing.ts';
 import { newlineFraming } from '../framework/transport/line/newline-framing.ts';
+import { utfFraming } from '../framework/transport/line/utf-framing.ts';
 
 const WAIT_MS = 15_000;
+/** What stands between two batches in frames of UTF. */
+const BATCH_END = 'EOF';
 
 /** A client of the classic room protocol, that keeps every message in order. */
 export class LineClient {
   readonly heard: ServerMessage[] = [];
   readonly socket: Socket;
+  readonly #framing: Framing;
   ended = false;
   #read = 0;
   #wake = () => {};
 
   /** Resolves with everything that a newcomer is told. */
   static async connect(port: number): Promise<LineClient> {
-    const socket = connect(port, '127.0.0.1');
-    await once(socket, 'connect');
-    return LineClient.over(socket);
+    return LineClient.over(await connected(port));
+  }
+
+  /** As `connect`, in the frames of Java's `writeUTF`. */
+  static async connectUtf(port: number): Promise<LineClient> {
+    return LineClient.over(await connected(port), utfFraming);
   }
 
   /** As `connect`, on a connection that is there already. */
-  static async over(socket: Socket): Promise<LineClient> {
-    const client = new LineClient(socket);
+  static async over(socket: Socket, framing = newlineFraming): Promise<LineClient> {
+    const client = new LineClient(socket, framing);
     await client.hears({ type: 'roomcontents' });
     return client;
   }
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, framing: Framing) {
     this.socket = socket;
-    const decoder = newlineFraming.createDecoder({ maxBytes: 0 });
+    this.#framing = framing;
+    const decoder = framing.createDecoder({ maxBytes: 0 });
     socket.on('data', (chunk) => {
       for (const frame of decoder.push(chunk)) {
-        if (frame.kind === 'text') this.heard.push(JSON.parse(frame.text));
+        if (frame.kind === 'text' && frame.text !== BATCH_END) this.heard.push(JSON.parse(frame.text));
       }
       this.#wake();
     });
@@ -53,7 +62,7 @@ export class LineClient {
   }
 
   send(...messages: object[]): void {
-    this.socket.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
+    this.socket.write(this.#framing.encode(messages.map((message) => JSON.stringify(message))));
   }
 
   /** What came since the last call, up to and with the first message that has these fields. */
@@ -99,6 +108,12 @@ export class LineClient {
       clearTimeout(timer);
     }
   }
+}
+
+async function connected(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  return socket;
 }
 
 function hasFields(message: ServerMessage, fields: object): boolean {

@@ -1,4 +1,4 @@
-import { freePort } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePorts } from '../framework/supervisor/testing/cluster-processes.ts';
 import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
 import type { ClientPorts } from './every-client.ts';
 
@@ -16,12 +16,12 @@ export async function startOneConnector({
   readonly users?: number;
   readonly settings?: NonNullable<ClusterOptions['settings']>;
 }): Promise<OneConnector> {
-  const linePort = await freePort();
+  const [linePort = 0, utfPort = 0] = await freePorts(2);
   const cluster = await startCluster({
     servers: { connector: 1, chat: 1, user: users },
-    connector: { linePort },
+    connector: { linePort, utfPort },
     settings,
   });
   const [url = ''] = cluster.connectorUrls;
-  return { cluster, ports: { url, linePort } };
+  return { cluster, ports: { url, linePort, utfPort } };
 }

@@ -119,6 +119,15 @@ test('a token that is no longer valid is forgotten, and the name is asked for', 
   expect(cluster.callsTo(ENTER)).toMatchObject([{ resume: 'uid99.1' }, { username: 'ann' }]);
 });
 
+test('a page that is reloaded when its token is no longer valid asks for the name that it had', async () => {
+  const { client, cluster } = await start();
+  const storage = new MemoryStorage();
+  storage.setItem('tangelo:resume', 'uid99.1');
+  storage.setItem('tangelo:username', 'ann');
+  await client({ storage }).connect();
+  expect(cluster.callsTo(ENTER)).toMatchObject([{ resume: 'uid99.1' }, { username: 'ann' }]);
+});
+
 test('a token that is no longer valid is forgotten even if the name cannot be had', async () => {
   const { client, cluster } = await start();
   const storage = new MemoryStorage();

@@ -21,6 +21,8 @@ export type Place = Pick<Body<'connector.entryHandler.enter'>, 'rid' | 'lastSeq'
 export class Entry {
   readonly #store: ResumeStore;
   readonly #who: Who;
+  /** Whose session was kept over a reload, where nobody else is asked for. */
+  readonly #kept: string | undefined;
   #granted: string | undefined;
   #isFresh = false;
   /** Until when a session may exist that was opened by an `enter` whose answer was lost. */
@@ -33,6 +35,7 @@ export class Entry {
     this.#who = who;
     // The token of an account with another name than the kept session's: another person.
     if (who.token !== undefined && who.username !== store.username) store.forget();
+    this.#kept = who.token === undefined ? store.username : undefined;
   }
 
   get who(): Who {
@@ -50,7 +53,7 @@ export class Entry {
 
   /** The name to ask for, or the one that was granted. */
   get username(): string | undefined {
-    return this.#granted ?? this.#who.username;
+    return this.#granted ?? this.#who.username ?? this.#kept;
   }
 
   /** The server says that the name is another one now. */

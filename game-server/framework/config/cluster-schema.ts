@@ -53,8 +53,7 @@ const clientTls = z.strictObject({
 
 const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 
-/** `config/cluster.json`: every setting, its default and what it means. */
-export const clusterSchema = z.strictObject({
+const settings = z.strictObject({
   $schema: z.string().optional(),
   clientBind: host
     .optional()
@@ -94,7 +93,7 @@ export const clusterSchema = z.strictObject({
   session: z
     .strictObject({
       graceMs: ms(5_000, 'How long a vanished client, or a departed server, is waited for'),
-      resumeTtlMs: longMs(86_400_000, 'How long a resume token is valid'),
+      resumeTtlMs: longMs(86_400_000, 'How long a resume token is valid; deadlines.ageMs + graceMs at least'),
     })
     .prefault({}),
   accounts: z
@@ -237,5 +236,15 @@ export const clusterSchema = z.strictObject({
     })
     .prefault({}),
 });
+
+/** `config/cluster.json`: every setting, its default and what it means. */
+export const clusterSchema = settings.refine(
+  // Whoever came back with an expired token would find their own name taken, by the session that is waited for.
+  ({ session, deadlines }) => session.resumeTtlMs >= deadlines.ageMs + session.graceMs,
+  {
+    path: ['session', 'resumeTtlMs'],
+    error: 'deadlines.ageMs (default 43200000) + session.graceMs (default 5000) or more',
+  },
+);
 
 export type ClusterSettings = z.infer<typeof clusterSchema>;

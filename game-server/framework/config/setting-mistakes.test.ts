@@ -34,6 +34,16 @@ describe('mistakes', () => {
       'cluster.json: registry.leaseMs: 500; expected more than registry.heartbeatMs (default 1000)',
     ],
     [
+      'a resume token that expires while its connection may still be there',
+      { cluster: { session: { resumeTtlMs: 43_204_999 } } },
+      'cluster.json: session.resumeTtlMs: 43204999; expected deadlines.ageMs (default 43200000) + session.graceMs (default 5000) or more',
+    ],
+    [
+      'connections that may grow older than resume tokens, which are left at their default',
+      { cluster: { deadlines: { ageMs: 86_400_000 } } },
+      'cluster.json: session.resumeTtlMs: missing; expected deadlines.ageMs (default 43200000) + session.graceMs (default 5000) or more',
+    ],
+    [
       'a database in memory',
       { cluster: { storage: { url: 'sqlite::memory:' } } },
       'cluster.json: storage.url: "sqlite::memory:"; expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
