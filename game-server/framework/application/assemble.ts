@@ -143,7 +143,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       closers.push(() => owner.close());
       own = { ...services, channels: owner.channels };
     }
-    const kicks = kickFilter(firstReason(configured.kickPredicates));
+    const kicks = kickFilter(firstReason(configured.kickPredicates), log);
     serveForwarded(node, await loadFolder<BackendSession>(own, [kicks, ...configured.filters]));
   }
 

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { TangeloError } from '../../../shared/errors.ts';
 import { openClient } from '../connector/connector-fixture.ts';
 import { createSessions } from '../session/sessions.ts';
-import { busyFilter, enteredFilter, type Filter, throughFilters, timeoutFilter } from './filter.ts';
+import {
+  busyFilter,
+  enteredFilter,
+  type Filter,
+  kickFilter,
+  throughFilters,
+  timeoutFilter,
+} from './filter.ts';
 
 const sessions = createSessions({ frontend: 'connector-1', incarnation: 'edge-1', graceMs: 1 });
 const { session } = openClient(sessions, 'ann');
@@ -104,4 +111,17 @@ test('who has not entered may use open routes only', async () => {
   await pass('open');
   await pass('closed', session);
   await expect(pass('closed')).rejects.toMatchObject({ error: 'NOT_ENTERED' });
+});
+
+test('whoever is kicked is not heard any more, and the log has why', async () => {
+  const logged: object[] = [];
+  const { session: bob } = openClient(sessions, 'bob');
+  const kick = kickFilter(
+    ({ name }) => (name === 'bob' ? { code: 3503, reason: 'three strikes' } : undefined),
+    { info: (fields: object) => void logged.push(fields) },
+  );
+  expect(await throughFilters([kick], context, async () => ({ ok: true }))).toEqual({ ok: true });
+  const refused = throughFilters([kick], { ...context, session: bob }, async () => ({}));
+  await expect(refused).rejects.toThrow('three strikes');
+  expect(logged).toEqual([{ code: 3503, reason: 'three strikes', user: 'bob' }]);
 });

@@ -1,5 +1,6 @@
 import type { Disconnect } from '../../../shared/disconnect.ts';
 import { TangeloError } from '../../../shared/errors.ts';
+import type { Logger } from '../observe/logger.ts';
 import type { ClientSession } from '../session/client-session.ts';
 
 /** A client's request on its way to a handler. */
@@ -105,8 +106,11 @@ export function enteredFilter(isOpen: (route: string) => boolean): Filter {
   };
 }
 
-/** Kicks sessions for which there is a reason to, before their requests are handled. */
-export function kickFilter(shouldKick: (session: ClientSession) => Disconnect | undefined): Filter {
+/** Kicks sessions for which there is a reason to, before their requests are handled; the log has the reason. */
+export function kickFilter(
+  shouldKick: (session: ClientSession) => Disconnect | undefined,
+  log: Pick<Logger, 'info'>,
+): Filter {
   return {
     name: 'kick',
     before({ session }) {
@@ -116,6 +120,7 @@ export function kickFilter(shouldKick: (session: ClientSession) => Disconnect | 
   };
 
   async function kick(session: ClientSession, disconnect: Disconnect): Promise<void> {
+    log.info({ ...disconnect, user: session.name }, 'session kicked');
     await session.kick(disconnect);
     // Its connection is being closed, so nobody reads this.
     throw new TangeloError('NOT_ENTERED', disconnect.reason);

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
 import { TangeloError } from '../../../shared/errors.ts';
@@ -23,6 +24,7 @@ function setUp({ limits = LIMITS, shouldKick = () => undefined }: SetUp = {}) {
   const closes: Disconnect[] = [];
   const pushed: string[] = [];
   const replies: object[] = [];
+  const logged: Record<string, unknown>[] = [];
   const ended: string[] = [];
   /** Each lets a request be answered. */
   const slow: (() => void)[] = [];
@@ -54,7 +56,7 @@ function setUp({ limits = LIMITS, shouldKick = () => undefined }: SetUp = {}) {
       if (route === 'slow') await new Promise<void>((resolve) => slow.push(resolve));
       return {};
     },
-    log: silent,
+    log: pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) }),
     onClosed: () => {
       released += 1;
     },
@@ -64,6 +66,7 @@ function setUp({ limits = LIMITS, shouldKick = () => undefined }: SetUp = {}) {
     connection,
     transport,
     closes,
+    logged,
     pushed,
     replies,
     ended,
@@ -188,4 +191,15 @@ test('a connection that waits for nothing is drained at once', async () => {
   await ask('enter');
   await connection.drain(DISCONNECTS.DRAINING);
   expect(closes).toEqual([DISCONNECTS.DRAINING]);
+});
+
+test('the log has why a connection was ended, but for those of a server that is stopped', async () => {
+  const { connection, ask, logged } = setUp();
+  await ask('enter');
+  connection.close({ code: 3503, reason: 'no advertising' });
+  const why = { code: 3503, reason: 'no advertising', user: 'ann', address: '127.0.0.1' };
+  expect(logged).toEqual([expect.objectContaining({ ...why, msg: 'client sent away' })]);
+  const stopped = setUp();
+  await stopped.connection.drain(DISCONNECTS.DRAINING);
+  expect(stopped.logged).toEqual([]);
 });

@@ -127,7 +127,18 @@ export class Connection implements PacedReceiver {
     if (!this.#lifecycle.advance('to-be-disconnected')) return;
     this.#options.deadlines.ended(this);
     this.#outbox.end();
+    this.#noteWhy(disconnect);
     this.#options.transport.close(disconnect);
+  }
+
+  /** A server that is stopped closes all connections that it has, which says nothing about any of them. */
+  #noteWhy({ code, reason }: Disconnect): void {
+    const { log, transport } = this.#options;
+    const level = code === DISCONNECTS.DRAINING.code ? 'debug' : 'info';
+    log[level](
+      { code, reason, user: this.session.name, address: transport.remoteAddress },
+      'client sent away',
+    );
   }
 
   #isKicked(): boolean {
