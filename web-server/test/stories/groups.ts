@@ -47,6 +47,24 @@ export function groups({ open, guest }: Stage): void {
       expect(await third.getByText(name).count()).toBe(0);
     });
 
+    test('is asked for with the name in focus before anything is drawn, so that no key goes astray', async () => {
+      const { room, ada } = fresh();
+      const { page } = await open({ username: ada, room });
+      const focused = page
+        .getByRole('button', { name: 'New group' })
+        .evaluate(async (button: HTMLElement) => {
+          button.focus();
+          button.click();
+          // What the click changed is in the document after the microtasks that it queued.
+          await Promise.resolve();
+          return document.activeElement?.id;
+        });
+      expect(await focused).toBe('group-name');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('New group');
+    });
+
     test('shows who is here, as they come and go', async () => {
       const { room, ada, bob } = fresh();
       const { page } = await open({ username: ada, room });

@@ -1,8 +1,9 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { EVERYONE } from '../state/entry.ts';
 import type { Room } from '../state/room.ts';
 import { Icon } from './icon.tsx';
+import { isComposing } from './is-composing.ts';
 import { hasKeyboard } from './use-media.ts';
 
 /** As many code points as the server takes. */
@@ -45,7 +46,7 @@ export function Composer({ field, room, drafts, onSend, onWriteToEveryone }: Com
     observer.observe(element);
     return () => observer.disconnect();
   }, [field]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (hasKeyboard()) field.current?.focus();
   }, []);
 
@@ -63,10 +64,7 @@ export function Composer({ field, room, drafts, onSend, onWriteToEveryone }: Com
     changed('');
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter that ends a composition is not meant to send. Safari tells that the composition has ended before it tells
-    // of the key; the key then has the code 229.
-    const composing = event.isComposing || event.keyCode === 229;
-    if (composing) return;
+    if (isComposing(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 export interface DialogProps {
@@ -10,14 +10,13 @@ export interface DialogProps {
 
 /** Asks something, before everything else. The dialog element keeps the focus inside, closes on Escape and gives the focus back. */
 export function Dialog({ title, onClose, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const element = dialog.current;
+  // Not an effect: those of the fields inside run first, and nothing in a closed dialog can have the focus.
+  const show = useCallback((element: HTMLDialogElement | null) => {
     element?.showModal();
     return () => element?.close();
   }, []);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={onClose}>
+    <dialog ref={show} class="dialog" aria-labelledby="dialog-title" onClose={onClose}>
       <div class="dialog-head">
         <h2 id="dialog-title">{title}</h2>
         <button class="icon-button" type="button" aria-label="Close" onClick={onClose}>

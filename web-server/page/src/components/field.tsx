@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { isComposing } from './is-composing.ts';
 
 export interface FieldProps {
   readonly id: string;
@@ -19,10 +20,11 @@ export interface FieldProps {
 export function Field(props: FieldProps) {
   const { id, problem, hint } = props;
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anybody can see it: a focus that moves later takes the keys of whoever has begun to write in another field.
+  useLayoutEffect(() => {
     if (problem !== undefined) input.current?.focus();
   }, [problem]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.autoFocus === true) input.current?.focus();
   }, [props.autoFocus]);
   const hintId = hint === undefined ? undefined : `${id}-hint`;
@@ -42,7 +44,7 @@ export function Field(props: FieldProps) {
         aria-describedby={problem === undefined ? hintId : `${id}-problem`}
         onInput={(event) => props.onInput(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (props.onEnter === undefined || event.key !== 'Enter' || event.isComposing) return;
+          if (props.onEnter === undefined || event.key !== 'Enter' || isComposing(event)) return;
           event.preventDefault();
           props.onEnter();
         }}

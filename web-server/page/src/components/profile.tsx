@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../state/state.ts';
 import { Avatar } from './avatar.tsx';
 import { Field } from './field.tsx';
@@ -20,7 +20,7 @@ export function Profile({ name, registered, onRename, onQuit }: ProfileProps) {
   const pencil = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish === undefined && wasEditing.current) pencil.current?.focus();
     wasEditing.current = wish !== undefined;
   }, [wish]);
