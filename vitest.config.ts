@@ -22,6 +22,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // A poll is a wait like any other; a second of it would be an assertion about time.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

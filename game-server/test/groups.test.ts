@@ -213,11 +213,11 @@ describe('a group', () => {
       await dora.connect({ username: 'dora', token: await logIn(urls[0], 'dora') });
       await ann.say('two', rid);
       // A push that got lost is noticed at the next head, a second later at most, and fetched.
-      await expect.poll(() => heard, { timeout: 5_000 }).toEqual([2]);
+      await expect.poll(() => heard).toEqual([2]);
       const { messages } = await dora.request('chat.chatHandler.history', { rid });
       expect(messages.map(({ seq }) => seq)).toEqual([1, 2]);
       await dora.send({ content: 'three', target: '*', rid });
-      await expect.poll(() => heard, { timeout: 5_000 }).toEqual([2, 3]);
+      await expect.poll(() => heard).toEqual([2, 3]);
     } finally {
       dora.disconnect();
     }

@@ -44,7 +44,8 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
   const complaints: Complaints = [];
   page.on('console', (message) => {
     const serious = message.type() === 'error' || message.type() === 'warning';
-    if (serious && !NETWORK.test(message.text())) complaints.push(message.text());
+    if (serious && !NETWORK.test(message.text()))
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   let host = '';

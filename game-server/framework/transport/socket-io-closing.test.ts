@@ -37,6 +37,22 @@ test('a client that says goodbye and forgets to close is closed', async () => {
   await vi.waitFor(() => expect(transport.connections).toBe(0));
 });
 
+test('a client that polls can close after its goodbye, and is not told that nobody knows it', async () => {
+  const { port, transport, nextConnection, nextClose } = await startTransport();
+  const client = await startPolling(port);
+  const accepted = nextConnection();
+  await client.send('40');
+  await accepted;
+  await client.poll();
+  const closed = nextClose();
+  const poll = client.poll();
+  expect(await client.send('41')).toBe('ok');
+  expect(await closed).toBe('goodbye');
+  expect(await client.send('1')).toBe('ok');
+  await poll;
+  await vi.waitFor(() => expect(transport.connections).toBe(0));
+});
+
 test('a client that does not close its side is destroyed', async () => {
   const { connect, connections, http } = await startTransport();
   const socket = await connect();

@@ -77,11 +77,12 @@ export class SocketIoConnection implements TransportConnection {
     this.#socket.disconnect(true);
   }
 
-  /** The client has said goodbye. It may have forgotten to close, and nobody waits for its pongs any more. */
+  /** The client has said goodbye. It may forget to close, and nobody waits for its pongs any more. */
   saidGoodbye(): void {
     if (this.#isClosing) return;
     this.#cutLater();
-    this.#socket.conn.close();
+    // Who polls closes with a request of its own, which would find no session any more.
+    if (this.#webSocket) this.#socket.conn.close();
   }
 
   /** Resolves when nothing more can arrive. */

@@ -11,8 +11,13 @@ export function crowds({ open, guest }: Stage): void {
       const { room, ada, bob } = fresh();
       const founder = await guest(bob, room);
       const names = Array.from({ length: LISTED + 20 }, (_, index) => `${room}-${1_000 + index}`);
-      for (const rid of names) await patiently(() => founder.request('chat.roomHandler.create', { rid }));
       const last = names.at(-1) ?? '';
+      // A page that is there already would list this room by the news, wherever its place is.
+      const isOldNews = new Promise<void>((resolve) => {
+        founder.on('onRooms', ({ rooms }) => rooms.some(({ rid }) => rid === last) && resolve());
+      });
+      for (const rid of names) await patiently(() => founder.request('chat.roomHandler.create', { rid }));
+      await isOldNews;
       const { page } = await open({ username: ada });
       const link = page.getByRole('link', { name: last });
       const more = page.getByRole('button', { name: 'More rooms' });

@@ -98,7 +98,7 @@ export function killedServers(stage: Stage): void {
       await stage.cluster.whole(own.pid);
       // Whoever vanishes now is missed after the grace: by then everyone would be who did not come back in time.
       await lost.close();
-      await expect.poll(async () => (await noise()).join(), { timeout: 15_000 }).toContain(`${bob} left`);
+      await expect.poll(async () => (await noise()).join()).toContain(`${bob} left`);
       expect((await noise()).filter((text) => text.includes(ada))).toEqual([]);
     });
 

@@ -11,7 +11,7 @@ export function lostConnection({ open }: Stage): void {
       await context.setOffline(true);
       await page.getByRole('status').getByText('Connection lost.').waitFor();
       for (const text of ['first', 'second', 'third']) await say(page, text);
-      expect(await page.getByRole('img', { name: 'Sending' }).count()).toBe(3);
+      await expect.poll(() => page.getByRole('img', { name: 'Sending' }).count()).toBe(3);
       await say(other, 'meanwhile');
       await context.setOffline(false);
       await page.getByRole('status').getByText('Connected again.').waitFor();

@@ -35,14 +35,9 @@ export function Composer({ field, room, drafts, onSend, onWriteToEveryone }: Com
     const element = field.current;
     if (element === null) return;
     resize(element);
-    // A phone that is turned breaks the lines elsewhere.
-    let width = element.clientWidth;
-    const observer = new ResizeObserver(() => {
-      if (element.clientWidth === width) return;
-      width = element.clientWidth;
-      // Not at once: an observer may not change the size that it observes.
-      requestAnimationFrame(() => resize(element));
-    });
+    // A phone that is turned breaks the lines elsewhere. Not at once: an observer may not change the size that it observes.
+    // Whatever has changed: the text may have been measured at a width that was never drawn.
+    const observer = new ResizeObserver(() => requestAnimationFrame(() => resize(element)));
     observer.observe(element);
     return () => observer.disconnect();
   }, [field]);
