@@ -1,14 +1,12 @@
 /** What a durable room costs: link, checks, order, commit, acknowledgement and push, without clients' sockets. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startBenchCluster } from './bench-cluster.ts';
 import { quantile } from './quantile.ts';
 import { type SenderProcesses, startSenders } from './sender-processes.ts';
 
-const SYNCS = 400;
+const IDLE_MS = 2_000;
 
 export interface SendFigures {
   /** Acknowledged sends a second. */
@@ -21,7 +19,9 @@ export interface SendFigures {
   /** Milliseconds of a line at half of what the least server takes that writes and syncs it. */
   readonly bareP50Ms: number;
   readonly bareP99Ms: number;
-  /** Milliseconds that this machine's disk takes for one append and fdatasync of 4 KiB. */
+  /** Milliseconds of one append and fdatasync of 4 KiB by another process, beside those durable sends. */
+  readonly busyFdatasyncP99Ms: number;
+  /** Milliseconds that this machine's disk takes for one when nothing else runs. */
   readonly fdatasyncP50Ms: number;
   readonly fdatasyncP99Ms: number;
 }
@@ -29,21 +29,22 @@ export interface SendFigures {
 export async function benchSends(): Promise<SendFigures> {
   const durable = await onCluster({}, async ({ saturate, pace }) => {
     const rate = await saturate();
-    return { rate, latencies: await pace(rate / 2) };
+    return { rate, ...(await syncsDuring(() => pace(rate / 2))) };
   });
   const memory = await onCluster({ channel: { log: 'memory' } }, ({ saturate }) => saturate());
   const commitEach = await onCluster({ storage: { groupSize: 1 } }, ({ saturate }) => saturate());
   const bare = await onBareLog(async ({ saturate, pace }) => pace((await saturate()) / 2));
-  const syncs = fdatasyncs();
+  const { syncs } = await syncsDuring(() => pause(IDLE_MS));
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
     durable: Math.round(durable.rate),
     memory: Math.round(memory),
     commitEach: Math.round(commitEach),
-    p50Ms: round(quantile(durable.latencies, 0.5)),
-    p99Ms: round(quantile(durable.latencies, 0.99)),
+    p50Ms: round(quantile(durable.result, 0.5)),
+    p99Ms: round(quantile(durable.result, 0.99)),
     bareP50Ms: round(quantile(bare, 0.5)),
     bareP99Ms: round(quantile(bare, 0.99)),
+    busyFdatasyncP99Ms: round(quantile(durable.syncs, 0.99)),
     fdatasyncP50Ms: round(quantile(syncs, 0.5)),
     fdatasyncP99Ms: round(quantile(syncs, 0.99)),
   };
@@ -82,19 +83,12 @@ async function onBareLog<T>(measure: (senders: SenderProcesses) => Promise<T>): 
   }
 }
 
-function fdatasyncs(): number[] {
-  const folder = mkdtempSync(join(tmpdir(), 'tangelo-bench-'));
-  const file = openSync(join(folder, 'sync'), 'w');
-  const block = Buffer.alloc(4_096, 1);
-  try {
-    return Array.from({ length: SYNCS }, () => {
-      const startedAt = performance.now();
-      writeSync(file, block);
-      fdatasyncSync(file);
-      return performance.now() - startedAt;
-    });
-  } finally {
-    closeSync(file);
-    rmSync(folder, { recursive: true });
-  }
+/** The milliseconds of each append and sync of 4 KiB that another process did meanwhile, beside what was done. */
+async function syncsDuring<T>(work: () => Promise<T>): Promise<{ result: T; syncs: number[] }> {
+  const disk = fork(new URL('./disk-syncs.js', import.meta.url));
+  await once(disk, 'message');
+  const result = await work();
+  disk.send('stop');
+  const [syncs] = await once(disk, 'message');
+  return { result, syncs };
 }
