@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
 import { clientOptions } from './postgres-client-options.ts';
 import { isServerFailure } from './postgres-failure.ts';
+import { reportMigration } from './report-migration.ts';
 import { requireMigrated } from './require-migrated.ts';
 import type { MigrateOptions } from './storage.ts';
 import { unavailable } from './storage-failure.ts';
@@ -36,8 +37,10 @@ export async function migratePostgres(
     if (error !== undefined) {
       throw isServerFailure(error) && !isMistake(error) ? unavailable(error) : error;
     }
-    for (const { migrationName } of results)
-      log.info({ migration: migrationName }, 'the storage was migrated');
+    reportMigration(
+      results.map(({ migrationName }) => migrationName),
+      log,
+    );
   } finally {
     await db.destroy();
   }

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
+import { sqliteMigrations } from './sqlite-migrations.ts';
 import { newcomer } from './storage-contract-context.ts';
 
 describe('migrating', () => {
@@ -30,8 +32,24 @@ describe('migrating', () => {
     expect(await storage.names.enter(newcomer({ name: 'alice' }))).toEqual({ kind: 'taken' });
   });
 
+  it('is reported in one line, and not when nothing was due', async () => {
+    const lines: unknown[] = [];
+    const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
+    const storage = fixture.open({ log });
+    await storage.migrate();
+    const names = Object.keys(sqliteMigrations);
+    const report = { msg: 'the storage was migrated', steps: names.length, version: names.at(-1) };
+    expect(lines).toMatchObject([report]);
+    await storage.migrate();
+    expect(lines).toHaveLength(1);
+  });
+
   it('is done once when several processes do it at one time', async () => {
-    await Promise.all([fixture.open(), fixture.open(), fixture.open()].map((storage) => storage.migrate()));
+    const reports: string[] = [];
+    const log = pino({ base: null }, { write: (line) => void reports.push(line) });
+    const storages = [fixture.open({ log }), fixture.open({ log }), fixture.open({ log })];
+    await Promise.all(storages.map((storage) => storage.migrate()));
+    expect(reports).toHaveLength(1);
     const database = new DatabaseSync(fixture.file);
     const { gaps } = database.prepare('SELECT count(*) AS gaps FROM guest_gaps').get();
     database.close();

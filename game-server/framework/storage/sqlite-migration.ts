@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { TangeloError } from '../../../shared/errors.ts';
+import { reportMigration } from './report-migration.ts';
 import type { MigrationData, MigrationOutcome } from './sqlite-migrate.ts';
 import type { SqliteThreadOptions } from './sqlite-thread.ts';
 import type { MigrateOptions } from './storage.ts';
@@ -24,5 +25,5 @@ export async function migrateInThread(
     const { error, message, details } = outcome.failure;
     throw new TangeloError(error, `${message} (${file})`, details);
   }
-  for (const migration of outcome.migrated) log.info({ migration }, 'the storage was migrated');
+  reportMigration(outcome.migrated, log);
 }
