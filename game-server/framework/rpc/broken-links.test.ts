@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deferred, Fixture, named, probe } from './fixture.ts';
+import { deferred, Fixture, named, probe, rpcSettings } from './fixture.ts';
 import type { Peer } from './rpc.ts';
 
 let fixture: Fixture;
@@ -83,6 +84,35 @@ test('a link that breaks fails what is in flight, tells so, and comes back by it
   await up[1]?.promise;
   await expect(stub.echo({ number: 9 })).resolves.toMatchObject({ number: 9 });
   expect(events).toEqual(['up callee', 'broken callee', 'up callee']);
+});
+
+test.each([
+  ['orderly is no warning', 'link ended', 'debug', 10_000],
+  ['by force is one', 'link broken', 'warn', 0],
+] as const)('a link that the callee ends %s', async (_, message, level, graceMs) => {
+  const lines: object[] = [];
+  const formatters = { level: (label: string) => ({ level: label }) };
+  const log = pino({ level: 'debug', formatters }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const running = deferred();
+  const never = new Promise<never>(() => {});
+  const { server, peer } = await fixture.serve({
+    echo: ({ number }) => {
+      running.resolve();
+      return number ? never : {};
+    },
+  });
+  const links = fixture.links(rpcSettings(), log);
+  const broken = deferred();
+  links.onBroken(() => broken.resolve());
+  const call = links
+    .stub(peer, probe.ProbeRemote)
+    .echo({ number: graceMs > 0 ? 0 : 1 }, { timeoutMs: 60_000 });
+  const answered = Promise.allSettled([call]);
+  await (graceMs > 0 ? answered : running.promise);
+  await server.close({ graceMs });
+  await broken.promise;
+  const ends = lines.filter((line) => 'msg' in line && line.msg !== 'link up' && line.msg !== 'link not up');
+  expect(ends).toMatchObject([{ msg: message, level }]);
 });
 
 test('retain keeps the links to its peers and closes the others', async () => {

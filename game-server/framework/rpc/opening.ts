@@ -1,4 +1,4 @@
-import { type ChannelCredentials, Client, type ClientDuplexStream } from '@grpc/grpc-js';
+import { type ChannelCredentials, Client, type ClientDuplexStream, status } from '@grpc/grpc-js';
 import type { Frame } from './frame.ts';
 import { FrameReader } from './frame-reader.ts';
 import { OPEN, openingMetadata } from './link-service.ts';
@@ -9,12 +9,18 @@ import { TurnSender } from './turn-sender.ts';
 /** The longest wait for a connection, and for the callee to accept the link. */
 const DIAL_TIMEOUT_MS = 3_000;
 
+export interface OpeningEnd {
+  readonly reason: string;
+  /** The callee has ended the stream by itself, when everything was answered: it is being stopped. */
+  readonly isOrderly: boolean;
+}
+
 export interface OpeningListener {
   /** The callee has accepted. */
   up(): void;
   frame(frame: Frame): void;
   /** Told once, whether it was up or not, unless `close` was called before. */
-  ended(reason: string): void;
+  ended(end: OpeningEnd): void;
 }
 
 /** One life of a link: a connection and the stream on it, from dialling until it breaks. */
@@ -44,19 +50,19 @@ export class Opening {
       openingMetadata(self, peer),
     );
     this.#stream = stream;
-    this.#dialTimer = setTimeout(() => this.#end('no answer in time'), DIAL_TIMEOUT_MS);
+    this.#dialTimer = setTimeout(() => this.#fail('no answer in time'), DIAL_TIMEOUT_MS);
     const reader = new FrameReader((frame) => listener.frame(frame));
     stream.on('metadata', () => this.#accepted());
     stream.on('data', (batch: Buffer) => {
       try {
         reader.read(batch);
       } catch (error) {
-        this.#end(String(error));
+        this.#fail(String(error));
       }
     });
     // Always followed by 'status', which tells the same.
     stream.on('error', () => {});
-    stream.on('status', ({ details }) => this.#end(details));
+    stream.on('status', ({ code, details }) => this.#end({ reason: details, isOrderly: code === status.OK }));
   }
 
   /** Bytes that have not left yet. */
@@ -92,9 +98,13 @@ export class Opening {
     this.#listener.up();
   }
 
-  #end(reason: string): void {
+  #fail(reason: string): void {
+    this.#end({ reason, isOrderly: false });
+  }
+
+  #end(end: OpeningEnd): void {
     if (this.#closed) return;
     this.close();
-    this.#listener.ended(reason);
+    this.#listener.ended(end);
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { TangeloError } from '../../../shared/errors.ts';
 import type { Deadlines } from './deadline-queue.ts';
 import { type Frame, MAX_PAYLOAD_BYTES } from './frame.ts';
-import { Opening } from './opening.ts';
+import { Opening, type OpeningEnd } from './opening.ts';
 import { type CalledMethod, PendingCall } from './pending-call.ts';
 import type { Peer } from './rpc.ts';
 import { decodeFailure } from './rpc-error.ts';
@@ -104,7 +104,7 @@ export class OutgoingLink {
       listener: {
         up: () => this.#up(),
         frame: (frame) => this.#reply(frame),
-        ended: (reason) => this.#ended(reason),
+        ended: (end) => this.#ended(end),
       },
     });
   }
@@ -134,16 +134,22 @@ export class OutgoingLink {
     }
   }
 
-  #ended(reason: string): void {
+  #ended(end: OpeningEnd): void {
     const before = this.#state;
     this.#state = 'down';
     this.#failCalls();
-    const level = before === 'down' ? 'debug' : 'warn';
-    this.#options.log[level]({ peer: this.peer, reason }, before === 'up' ? 'link broken' : 'link not up');
+    this.#note(end, { wasUp: before === 'up', isFirst: before !== 'down' });
     this.#redial = setTimeout(() => {
       this.#opening = this.#dial();
     }, this.#nextBackoffMs()).unref();
     if (before === 'up') this.#options.broken();
+  }
+
+  /** Dialling again and again is told once, and the end of a callee that was stopped is nothing to look into. */
+  #note({ reason, isOrderly }: OpeningEnd, { wasUp, isFirst }: { wasUp: boolean; isFirst: boolean }): void {
+    const { log, peer } = this.#options;
+    if (isOrderly) log.debug({ peer }, 'link ended');
+    else log[isFirst ? 'warn' : 'debug']({ peer, reason }, wasUp ? 'link broken' : 'link not up');
   }
 
   /** Grows up to threefold each time, at random, so that callers do not come back all at once. */
