@@ -59,6 +59,8 @@ export interface Cluster {
   output(): string;
   /** The lines of the logs at level error or fatal, but for those that tell of the death of a server. */
   errors(): string[];
+  /** The lines of the logs at level warn or above. */
+  complaints(): string[];
   /** Runs `npm run cluster -- …`. */
   command(
     name: string,
@@ -197,10 +199,8 @@ async function connect(
       note();
     },
     output,
-    errors: () =>
-      output()
-        .split('\n')
-        .filter((line) => /"level":"(error|fatal)"/.test(line) && !/starting it again in/.test(line)),
+    errors: () => linesAt('error|fatal', output()).filter((line) => !/starting it again in/.test(line)),
+    complaints: () => linesAt('warn|error|fatal', output()),
     async command(name, ...args) {
       const command = processes.runScript(CLI, name, ...args);
       return { code: await command.exitCode(), output: command.output() };
@@ -221,6 +221,10 @@ async function connect(
       }
     },
   };
+}
+
+function linesAt(levels: string, text: string): string[] {
+  return text.split('\n').filter((line) => new RegExp(`"level":"(${levels})"`).test(line));
 }
 
 function urlOf({ clientAddress }: ServerStatus__Output): string {

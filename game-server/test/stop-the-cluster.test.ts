@@ -23,7 +23,7 @@ test('Ctrl-C tells clients to come back later, ends the command with 0 and leave
     expect(await person.hears('onKick')).toMatchObject({ code: 3001 });
     await person.ends();
   }
-  expect(cluster.errors()).toEqual([]);
+  expect(cluster.complaints()).toEqual([]);
 });
 
 test('`cluster stop` from another terminal does the same, and returns when it is done', async () => {
@@ -39,5 +39,5 @@ test('`cluster stop` from another terminal does the same, and returns when it is
     code: 1,
     output: `no cluster is running here, with its data in ${cluster.dataDir}\n`,
   });
-  expect(cluster.errors()).toEqual([]);
+  expect(cluster.complaints()).toEqual([]);
 });

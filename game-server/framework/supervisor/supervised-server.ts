@@ -1,5 +1,6 @@
 import type { ServerInfo } from '../registry/registry.ts';
 import { describeExit } from './describe-exit.ts';
+import { EXIT } from './exit-codes.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import type { ServerState, SupervisedServerOptions } from './server-contract.ts';
 import type { ProcessExit, ServerProcess } from './server-process.ts';
@@ -8,6 +9,15 @@ import type { PlannedServer } from './start-order.ts';
 
 /** Beyond its own `stopTimeoutMs` a server gets this long to end before it is killed. */
 const STOP_MARGIN_MS = 1_000;
+
+/** How a process has ended that nobody here told to. */
+interface Ended {
+  readonly reason: string;
+  readonly failure: StartFailure | undefined;
+  readonly atStart: boolean;
+  /** Somebody else told it to, and it did as it was told. */
+  readonly wasAsked: boolean;
+}
 
 /** One server and its processes, one after the other: started, awaited, started again when it dies, given up, stopped. */
 export class SupervisedServer {
@@ -189,7 +199,8 @@ export class SupervisedServer {
     // First of all, so that nobody goes on with a view that holds it, and that its id is free.
     this.#options.tell({ kind: 'ended', incarnation });
     if (state === 'stopping') this.#become('down');
-    else if (!this.#yieldToHolder()) this.#recover({ reason, failure, atStart: state === 'starting' });
+    else if (!this.#yieldToHolder())
+      this.#recover({ reason, failure, atStart: state === 'starting', wasAsked: exit.code === EXIT.STOPPED });
     this.#options.tell({ kind: 'recorded' });
   }
 
@@ -200,20 +211,12 @@ export class SupervisedServer {
     return this.#process !== undefined;
   }
 
-  #recover({
-    reason,
-    failure,
-    atStart,
-  }: {
-    reason: string;
-    failure: StartFailure | undefined;
-    atStart: boolean;
-  }): void {
+  #recover({ reason, failure, atStart, wasAsked }: Ended): void {
     const { log, tell } = this.#options;
     const { id } = this.plan;
     this.#lastFailure = reason;
     if (!this.#options.restarts()) {
-      log.warn({ reason }, `${id} ended`);
+      log[wasAsked ? 'info' : 'warn']({ reason }, `${id} ended`);
       this.#become('down');
       return;
     }
@@ -229,7 +232,7 @@ export class SupervisedServer {
       tell({ kind: 'gaveUp', reason });
       return;
     }
-    log.error({ reason, waitMs }, `${id} ended; starting it again in ${waitMs} ms`);
+    log[wasAsked ? 'info' : 'error']({ reason, waitMs }, `${id} ended; starting it again in ${waitMs} ms`);
     this.#become('waiting');
     this.#timer = setTimeout(() => this.#spawn(), waitMs);
   }
