@@ -110,13 +110,26 @@ export function dialPackets(port: number, revision: 3 | 4 = 4) {
 }
 
 /** Speaks engine.io over polling by hand, so that it polls only when it wants to. */
-export async function startPolling(port: number) {
-  const url = `http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`;
+export async function startPolling(port: number, revision: 3 | 4 = 4) {
+  const url = `http://127.0.0.1:${port}/socket.io/?EIO=${revision}&transport=polling`;
   const opening = await (await fetch(url)).text();
-  const { sid }: { sid: string } = JSON.parse(opening.slice(1));
+  const [, sid = ''] = /"sid":"([^"]+)"/.exec(opening) ?? [];
   return {
     poll: async () => (await fetch(`${url}&sid=${sid}`)).text(),
-    send: async (packet: string) =>
-      (await fetch(`${url}&sid=${sid}`, { method: 'POST', body: packet })).text(),
+    send: async (body: string | Uint8Array<ArrayBuffer>) =>
+      (
+        await fetch(`${url}&sid=${sid}`, { method: 'POST', body, ...(body instanceof Uint8Array && OCTETS) })
+      ).text(),
+    /** Without telling how long it is. */
+    sendInPieces: async (pieces: readonly string[]) =>
+      (
+        await fetch(`${url}&sid=${sid}`, {
+          method: 'POST',
+          body: ReadableStream.from(pieces.map((piece) => Buffer.from(piece))),
+          duplex: 'half',
+        })
+      ).status,
   };
 }
+
+const OCTETS = { headers: { 'content-type': 'application/octet-stream' } };

@@ -48,6 +48,34 @@ test('a poll may bring hundreds of packets, and one that brings more ends before
   expect(connections).toHaveLength(1);
 });
 
+const OLDER = '42["a:b.c",{"n":1}]';
+const lengthOfOlder = Array.from(String(OLDER.length), Number);
+
+test.each([
+  ['text', (packets: number) => `${OLDER.length}:${OLDER}`.repeat(packets)],
+  [
+    'bytes',
+    (packets: number) => {
+      const packet = Buffer.from([0, ...lengthOfOlder, 255, ...Buffer.from(OLDER)]);
+      return Buffer.concat(Array.from({ length: packets }, () => packet));
+    },
+  ],
+])('a poll of an older client, in %s, may bring as many', async (_, bodyOf) => {
+  const { port, requests, nextConnection, nextClose } = await startTransport({
+    pomelo: true,
+    messageBytes: 100_000,
+  });
+  const accepted = nextConnection();
+  const client = await startPolling(port, 3);
+  await accepted;
+  expect(await client.send(bodyOf(MOST_PACKETS))).toBe('ok');
+  expect(requests).toHaveLength(MOST_PACKETS);
+  const closed = nextClose();
+  await expect(client.send(bodyOf(MOST_PACKETS + 1))).rejects.toThrow();
+  expect(await closed).toBe('vanished');
+  expect(requests).toHaveLength(MOST_PACKETS);
+});
+
 test('a poll that brings too many before the hello is refused as well', async () => {
   const { port, connections } = await startTransport();
   const client = await startPolling(port);

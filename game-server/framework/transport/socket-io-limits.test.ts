@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import { createClientAddress } from './client-address.ts';
-import { AT_LAST, event, startTransport } from './socket-io-fixture.ts';
+import { AT_LAST, event, startPolling, startTransport } from './socket-io-fixture.ts';
 
 test('a method that polling has no use for is not allowed', async () => {
   const { port } = await startTransport();
@@ -25,6 +26,28 @@ test('a message that is too large ends its connection; 0 lets any pass', async (
     const client = await unlimited.connect({ transports: [transportName] });
     expect(await client.emitWithAck('a.b.c', { text: 'x'.repeat(2_000_000) })).toMatchObject({ code: 200 });
   }
+});
+
+test('a body that is too large ends the connection of who polls, whether it tells its length or not', async () => {
+  const { port, nextConnection, nextClose, requests } = await startTransport();
+  const bodies = [['42["a.b.c",{}]'], ['x'.repeat(6_000), 'x'.repeat(6_000)]];
+  const [small = [], large = []] = bodies;
+  for (const tellsLength of [true, false]) {
+    const client = await startPolling(port);
+    const accepted = nextConnection();
+    await client.send('40');
+    await accepted;
+    expect(await client.sendInPieces(small)).toBe(200);
+    // The answers to the hello and to the request.
+    await client.poll();
+    const reason = client.poll();
+    const closed = nextClose();
+    // Whether an answer arrives or the socket is cut is not ours to say.
+    await (tellsLength ? client.send(large.join('')) : client.sendInPieces(large)).catch(() => undefined);
+    expect(await reason).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.TOO_LARGE)}]`);
+    expect(await closed).toBe('vanished');
+  }
+  expect(requests).toHaveLength(2);
 });
 
 test('takes no more clients than it may, none while it drains, and no page of elsewhere', async () => {

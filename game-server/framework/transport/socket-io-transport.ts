@@ -13,7 +13,7 @@ import { SocketIoConnection } from './socket-io-connection.ts';
 import { SocketIoEncoder } from './socket-io-encoder.ts';
 import { tellHeartbeats } from './socket-io-heartbeat.ts';
 import { watchOpenings } from './socket-io-openings.ts';
-import { refuseLongPayload } from './socket-io-payload.ts';
+import { watchPayload } from './socket-io-payload.ts';
 import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
 import type { Accept, ClientRequest, Transport } from './transport.ts';
 
@@ -61,6 +61,8 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   const pomeloEncoder = new PomeloPushEncoder();
   /** By the id that engine.io knows them by. */
   const connections = new Map<unknown, SocketIoConnection>();
+  /** The ids of those that speak engine.io's revision 3, clients or not yet. */
+  const ofRevision3 = new Set<unknown>();
   /** Connections that are over, and whose last bytes are still on their way. */
   const ending = new Set<Promise<void>>();
   let accepting = true;
@@ -90,14 +92,19 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     },
   });
   /** Whose request it is, of those who poll. */
-  function connectionOf({ url = '/' }: IncomingMessage): SocketIoConnection | undefined {
-    return connections.get(new URL(url, 'http://client').searchParams.get('sid'));
+  function connectionOf(request: IncomingMessage): SocketIoConnection | undefined {
+    return connections.get(idIn(request));
   }
   watchOpenings(io, helloMs);
   io.engine.on('connection', (conn: Socket['conn']) => {
     const address = clientAddress.ofRequest(conn.request);
     openings.add(address);
-    conn.once('close', () => openings.remove(address));
+    const id: unknown = Reflect.get(conn, 'id');
+    if (conn.protocol === 3) ofRevision3.add(id);
+    conn.once('close', () => {
+      openings.remove(address);
+      ofRevision3.delete(id);
+    });
   });
   io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
     // engine.io answers 500, as if it were our fault.
@@ -109,7 +116,12 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     if (Number(request.headers['content-length'] ?? 0) > messageBytes)
       connectionOf(request)?.close(DISCONNECTS.TOO_LARGE);
     else if (request.method === 'POST')
-      refuseLongPayload(request, () => connectionOf(request)?.close(DISCONNECTS.TOO_FAST));
+      watchPayload(request, {
+        revision: ofRevision3.has(idIn(request)) ? 3 : 4,
+        mostBytes: messageBytes,
+        onTooMany: () => connectionOf(request)?.close(DISCONNECTS.TOO_FAST),
+        onTooLarge: () => connectionOf(request)?.close(DISCONNECTS.TOO_LARGE),
+      });
     next();
   });
 
@@ -160,6 +172,11 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       await io.close();
     },
   };
+}
+
+/** The id of the connection that a request of polling belongs to. */
+function idIn({ url = '/' }: IncomingMessage): string | null {
+  return new URL(url, 'http://client').searchParams.get('sid');
 }
 
 /** The request of a Pomelo client, if that is what an event holds. */
