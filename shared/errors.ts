@@ -58,7 +58,7 @@ export class TangeloError extends Error {
 
   /** What the client gets. */
   toReply(): ErrorReply {
-    return { ...this.details, code: this.code, error: this.error, message: this.message };
+    return errorReply(this.error, this.message, this.details);
   }
 }
 
@@ -67,4 +67,16 @@ export interface ErrorReply {
   error: ErrorName;
   message: string;
   [detail: string]: unknown;
+}
+
+/**
+ * What a client gets that is refused. To make only this, and no error that nobody looks at, spares its stack trace, which costs more
+ * than the rest of a refusal: it is for what a client can bring about as often as it likes.
+ */
+export function errorReply(
+  error: ErrorName,
+  message: string = ERRORS[error].text,
+  details: Readonly<Record<string, unknown>> = {},
+): ErrorReply {
+  return { ...details, code: ERRORS[error].code, error, message };
 }

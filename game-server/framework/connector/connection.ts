@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DISCONNECTS, type Disconnect } from '../../../shared/disconnect.ts';
-import { TangeloError } from '../../../shared/errors.ts';
+import { type ErrorReply, errorReply, TangeloError } from '../../../shared/errors.ts';
 import type { ClientSession } from '../session/client-session.ts';
 import type { RoomFeed } from '../session/room-feed.ts';
 import type { Session } from '../session/session.ts';
@@ -158,15 +158,10 @@ export class Connection implements PacedReceiver {
 
   /** Never rejects: every failure is a reply with a documented code. */
   async #answer({ route, body, admitted = false }: ClientRequest): Promise<object> {
-    try {
-      // Whoever is told so knows that nothing was done, and can ask elsewhere.
-      if (this.#isDraining) throw new TangeloError('SERVER_BUSY', DISCONNECTS.DRAINING.reason);
-      // The answers to what it has asked before are not read yet.
-      if (this.#outbox.fill > 1) throw new TangeloError('TOO_MANY_IN_FLIGHT');
-      if (!admitted) this.#limits.admit();
-    } catch (error) {
-      this.#refused(error);
-      return this.#failure(route, error);
+    const refusal = this.#refusal({ admitted });
+    if (refusal) {
+      this.#refused(refusal);
+      return refusal;
     }
     try {
       return { code: 200, ...(await this.#options.dispatch(this.session, route, body)) };
@@ -177,9 +172,17 @@ export class Connection implements PacedReceiver {
     }
   }
 
-  #refused(error: unknown): void {
-    if (!(error instanceof TangeloError) || error.error !== 'RATE_LIMITED') return;
-    const { retryAfterMs } = error.details;
+  /** Why a request is not even looked at. */
+  #refusal({ admitted }: { admitted: boolean }): ErrorReply | undefined {
+    // Whoever is told so knows that nothing was done, and can ask elsewhere.
+    if (this.#isDraining) return errorReply('SERVER_BUSY', DISCONNECTS.DRAINING.reason);
+    // The answers to what it has asked before are not read yet.
+    if (this.#outbox.fill > 1) return errorReply('TOO_MANY_IN_FLIGHT');
+    return admitted ? undefined : this.#limits.admit();
+  }
+
+  #refused({ error, retryAfterMs }: ErrorReply): void {
+    if (error !== 'RATE_LIMITED') return;
     if (typeof retryAfterMs === 'number' && this.#patience.isExhausted(retryAfterMs))
       this.close(DISCONNECTS.TOO_FAST);
   }
@@ -187,6 +190,6 @@ export class Connection implements PacedReceiver {
   #failure(route: string, error: unknown): object {
     if (error instanceof TangeloError) return error.toReply();
     this.#options.log.error({ err: error, route }, 'request failed');
-    return new TangeloError('INTERNAL').toReply();
+    return errorReply('INTERNAL');
   }
 }

@@ -1,4 +1,4 @@
-import { TangeloError } from '../../../shared/errors.ts';
+import { type ErrorReply, errorReply } from '../../../shared/errors.ts';
 
 export interface RequestLimitSettings {
   /** Requests a second that a connection may keep up; 0: as many as it likes. */
@@ -24,13 +24,14 @@ export class RequestLimits {
     this.#filledAt = now();
   }
 
-  /** Admits a request, or throws RATE_LIMITED (with `retryAfterMs`) or TOO_MANY_IN_FLIGHT. */
-  admit(): void {
+  /** Admits a request and returns `undefined`, or returns RATE_LIMITED (with `retryAfterMs`) or TOO_MANY_IN_FLIGHT. */
+  admit(): ErrorReply | undefined {
     const retryAfterMs = this.take();
-    if (retryAfterMs > 0) throw new TangeloError('RATE_LIMITED', undefined, { retryAfterMs });
+    if (retryAfterMs > 0) return errorReply('RATE_LIMITED', undefined, { retryAfterMs });
     const { inFlight } = this.#settings;
-    if (inFlight > 0 && this.#inFlight >= inFlight) throw new TangeloError('TOO_MANY_IN_FLIGHT');
+    if (inFlight > 0 && this.#inFlight >= inFlight) return errorReply('TOO_MANY_IN_FLIGHT');
     this.#inFlight += 1;
+    return undefined;
   }
 
   /** An admitted request was answered. */
