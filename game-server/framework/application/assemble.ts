@@ -207,6 +207,7 @@ async function assembleOn(node: Node, { options, configured, load, closers }: As
       dictionary: options.dictionary ?? [],
       kickPredicates: configured.kickPredicates,
       fetchMessages: edge?.fetchMessages,
+      metrics,
       log,
     });
     load.connections = () => created.connections;

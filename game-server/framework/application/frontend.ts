@@ -10,11 +10,13 @@ import { Outboxes } from '../connector/outbox.ts';
 import type { RouteSelector } from '../connector/route-table.ts';
 import type { SessionLanes } from '../connector/session-lanes.ts';
 import type { Logger } from '../observe/logger.ts';
+import type { Metrics } from '../observe/metrics.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { openCertificate } from '../transport/certificate.ts';
 import { createClientAddress, createProxyList } from '../transport/client-address.ts';
 import { createClientPort, limitOpenings, type OpeningLimits } from '../transport/client-port.ts';
+import { countEnds } from '../transport/count-ends.ts';
 import type { LineProtocol } from '../transport/line/line-protocol.ts';
 import { createPomeloTransport } from '../transport/pomelo/pomelo-transport.ts';
 import { ProxiedSockets } from '../transport/proxied-sockets.ts';
@@ -56,6 +58,7 @@ export interface FrontendOptions {
   readonly kickPredicates: readonly KickPredicate[];
   /** Asks the owner of a room for messages; absent where nobody enters rooms. */
   readonly fetchMessages: RoomSource['fetch'] | undefined;
+  readonly metrics: Metrics;
   readonly log: Logger;
 }
 
@@ -101,6 +104,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     limits,
   );
 
+  const onEnd = countEnds(options.metrics);
   const certificate = tls && openCertificate({ files: tls, log });
   const http = createClientPort({
     certificate,
@@ -127,6 +131,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     messageBytes: limits.messageBytes,
     messageFragments: limits.messageFragments,
     isFull: () => atMost > 0 && clientCount() >= atMost,
+    onEnd,
     helloMs: deadlines.helloMs,
     pingMs: deadlines.pingMs,
     pongMs: deadlines.pongMs,
@@ -137,6 +142,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     inAll: SOCKETS_PER_CONNECTION * atMost,
     perAddress: SOCKETS_PER_CONNECTION * limits.connectionsPerAddress,
     isProxy,
+    onEnd,
   };
   const linePorts = createLinePorts({
     entry,
@@ -145,6 +151,7 @@ export function createFrontend(options: FrontendOptions): Frontend {
     proxied,
     openings,
     helloMs: deadlines.helloMs,
+    onEnd,
     accept,
     isFull: shared.isFull,
     messageBytes: limits.messageBytes,

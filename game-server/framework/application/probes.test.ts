@@ -57,6 +57,18 @@ test('a server that is up says so, and how many clients it has', async () => {
   );
 });
 
+test('a server counts how connections of clients have ended', async () => {
+  await cluster.start('connector-1');
+  const socket = await cluster.connect('connector-1');
+  socket.disconnect();
+  const probe = probesOf('connector-1');
+  await vi.waitFor(async () =>
+    expect(await (await probe('/metrics')).text()).toContain(
+      'tangelo_connections_ended_total{code="goodbye",server="connector-1",type="connector"} 1',
+    ),
+  );
+});
+
 test('a server that drains is alive and not ready', async () => {
   const told: number[] = [];
   const app = await cluster.start('connector-1', {

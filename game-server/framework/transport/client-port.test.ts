@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import { silent } from '../rpc/fixture.ts';
 import { openCertificate } from './certificate.ts';
 import { canMakeCertificates, makeCertificate } from './certificate-fixture.ts';
@@ -22,6 +23,7 @@ import {
   limitOpenings,
   type OpeningLimits,
 } from './client-port.ts';
+import type { ConnectionEnd } from './transport.ts';
 
 const PATIENCE = { timeout: 15_000 };
 vi.setConfig({ testTimeout: 20_000 });
@@ -39,7 +41,7 @@ async function start(options: Partial<ClientPortOptions> = {}, limits: Partial<O
     log: silent,
     ...options,
   });
-  limitOpenings(http, { inAll: 0, perAddress: 0, isProxy: () => false, ...limits });
+  limitOpenings(http, { inAll: 0, perAddress: 0, isProxy: () => false, onEnd: () => {}, ...limits });
   closers.push(() => {
     http.closeAllConnections();
     return new Promise((resolve) => http.close(resolve));
@@ -94,12 +96,23 @@ test('headers may be so large and no larger; 0 is as large as anybody likes', as
   expect(await open(unlimited, request(200_000)).ended).toMatch(/^HTTP\/1.1 200 /);
 });
 
+test('those for whom the port has no room are told of', async () => {
+  const ends: ConnectionEnd[] = [];
+  const full = await start({ helloMs: 5_000 }, { inAll: 1, onEnd: (end) => void ends.push(end) });
+  const { socket } = open(full, '');
+  await new Promise((resolve) => socket.once('connect', resolve));
+  expect(await open(full, '').ended).toBe('');
+  expect(ends).toEqual([DISCONNECTS.SERVER_FULL]);
+});
+
 test('an address may open so many sockets, a proxy any number', async () => {
   const request = 'GET / HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n';
-  const limited = await start({ helloMs: 5_000 }, { perAddress: 2 });
+  const ends: ConnectionEnd[] = [];
+  const limited = await start({ helloMs: 5_000 }, { perAddress: 2, onEnd: (end) => void ends.push(end) });
   const idle = [open(limited, ''), open(limited, '')];
   await Promise.all(idle.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
   expect(await open(limited, request).ended).toBe('');
+  expect(ends).toEqual([DISCONNECTS.TOO_MANY_CONNECTIONS]);
   idle[0]?.socket.destroy();
   await vi.waitFor(async () => expect(await open(limited, request).ended).toMatch(/200/));
 

@@ -2,9 +2,11 @@ import { createServer, type Server as HttpServer, type RequestListener, type Ser
 import { createServer as createTlsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import type { Logger } from 'pino';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import { outliveAcceptFailures } from '../observe/accept-failures.ts';
 import { AddressCounts } from './address-counts.ts';
 import type { Certificate } from './certificate.ts';
+import type { HearEnd } from './transport.ts';
 
 export interface ClientPortOptions {
   readonly onRequest: RequestListener;
@@ -56,11 +58,13 @@ export interface OpeningLimits {
   readonly perAddress: number;
   /** Proxies hold the sockets of many clients. */
   readonly isProxy: (address: string) => boolean;
+  readonly onEnd: HearEnd;
 }
 
 /** Bounds what can be opened on a port, whether it ever becomes a client or not. Beyond it, sockets are closed without a word. */
-export function limitOpenings(server: Server, { inAll, perAddress, isProxy }: OpeningLimits): void {
+export function limitOpenings(server: Server, { inAll, perAddress, isProxy, onEnd }: OpeningLimits): void {
   if (inAll > 0) server.maxConnections = inAll;
+  server.on('drop', () => onEnd(DISCONNECTS.SERVER_FULL));
   if (perAddress === 0) return;
   const counts = new AddressCounts();
   // First: whoever else listens finds the socket destroyed.
@@ -69,6 +73,8 @@ export function limitOpenings(server: Server, { inAll, perAddress, isProxy }: Op
     if (isProxy(remoteAddress)) return;
     const count = counts.add(remoteAddress);
     socket.once('close', () => counts.remove(remoteAddress));
-    if (count > perAddress) socket.destroy();
+    if (count <= perAddress) return;
+    onEnd(DISCONNECTS.TOO_MANY_CONNECTIONS);
+    socket.destroy();
   });
 }

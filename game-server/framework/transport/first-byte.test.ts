@@ -16,7 +16,12 @@ async function serve(helloMs = 5_000): Promise<{ port: number; close(): void }> 
     for await (const chunk of request) body += String(chunk);
     response.end(`${request.method} ${body}`);
   });
-  const diverted = divertByFirstByte({ http, helloMs, other: (socket: Socket) => void socket.pipe(socket) });
+  const diverted = divertByFirstByte({
+    http,
+    helloMs,
+    onEnd: () => {},
+    other: (socket: Socket) => void socket.pipe(socket),
+  });
   await once(http.listen(0, '127.0.0.1'), 'listening');
   closers.push(async () => {
     diverted.close();

@@ -1,7 +1,9 @@
 import { type Server as HttpServer, METHODS } from 'node:http';
 import type { Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import { awaitHello } from './hello-deadline.ts';
+import type { HearEnd } from './transport.ts';
 
 export interface FirstByteOptions {
   readonly http: HttpServer;
@@ -9,6 +11,7 @@ export interface FirstByteOptions {
   readonly other: (socket: Socket) => void;
   /** How long a connection may send nothing. */
   readonly helloMs: number;
+  readonly onEnd: HearEnd;
 }
 
 /** What a request begins with: the letter of a method, or an empty line before it (RFC 9112, section 2.2). */
@@ -18,7 +21,7 @@ const HTTP = new Set(['\r', '\n', ...METHODS.map((method) => method.charAt(0))].
  * Lets a port of HTTP serve another protocol too: the first byte of a connection tells which of them it speaks. On a port of https
  * it is the first byte inside of TLS, so that both are encrypted.
  */
-export function divertByFirstByte({ http, other, helloMs }: FirstByteOptions): { close(): void } {
+export function divertByFirstByte({ http, other, helloMs, onEnd }: FirstByteOptions): { close(): void } {
   const undecided = new Set<Socket>();
   const opened = http instanceof TlsServer ? 'secureConnection' : 'connection';
   const toHttp = http.listeners(opened);
@@ -32,7 +35,10 @@ export function divertByFirstByte({ http, other, helloMs }: FirstByteOptions): {
       stopWaiting();
     };
     const giveUp = () => socket.destroy();
-    const stopWaiting = awaitHello(helloMs, giveUp);
+    const stopWaiting = awaitHello(helloMs, () => {
+      onEnd(DISCONNECTS.NO_HELLO);
+      giveUp();
+    });
     const look = () => {
       const first: unknown = socket.read(1);
       if (!Buffer.isBuffer(first)) return;

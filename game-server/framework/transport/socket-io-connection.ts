@@ -28,6 +28,7 @@ export class SocketIoConnection implements TransportConnection {
   /** Bytes that engine.io keeps because what it wrote before is still on its way. */
   #queuedBytes = 0;
   #isClosing = false;
+  #closedFor: Disconnect | undefined;
 
   constructor({ socket, encoder, remoteAddress }: SocketIoConnectionOptions) {
     const { conn } = socket;
@@ -44,6 +45,11 @@ export class SocketIoConnection implements TransportConnection {
     conn.on('flush', () => {
       this.#queuedBytes = 0;
     });
+  }
+
+  /** Why the server has ended it, if it has. */
+  get closedFor(): Disconnect | undefined {
+    return this.#closedFor;
   }
 
   get unsentBytes(): number {
@@ -64,6 +70,7 @@ export class SocketIoConnection implements TransportConnection {
 
   close(disconnect: Disconnect): void {
     if (this.#isClosing || !this.#socket.connected) return;
+    this.#closedFor = disconnect;
     this.push(kick(disconnect));
     this.#cutLater();
     this.#socket.disconnect(true);
@@ -72,6 +79,7 @@ export class SocketIoConnection implements TransportConnection {
   /** As `close`, when engine.io is about to close by itself and to forget what it has not written. */
   refuse(disconnect: Disconnect): void {
     if (this.#isClosing || !this.#socket.connected) return;
+    this.#closedFor = disconnect;
     sayAtOnce(this.#socket.conn, this.encoder.encode(kick(disconnect)).text());
     this.#cutLater();
     this.#socket.disconnect(true);

@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
 import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.ts';
-import type { ClientRequest, CloseKind, TransportConnection } from './transport.ts';
+import type { ClientRequest, CloseKind, ConnectionEnd, TransportConnection } from './transport.ts';
 
 /** For what waits for a connection to be cut, which takes as long as a client may take to close. */
 export const AT_LAST = { timeout: 10_000 };
@@ -20,6 +20,7 @@ export async function startTransport(options: Partial<SocketIoOptions> = {}) {
   const requests: ClientRequest[] = [];
   const connections: TransportConnection[] = [];
   const closes: CloseKind[] = [];
+  const ends: ConnectionEnd[] = [];
   const beats: ('ping' | 'pong')[] = [];
   let onClosed: (kind: CloseKind) => void = () => {};
   let onConnection: (connection: TransportConnection) => void = () => {};
@@ -48,6 +49,7 @@ export async function startTransport(options: Partial<SocketIoOptions> = {}) {
     clientAddress: createClientAddress([]),
     messageBytes: 10_000,
     isFull: () => false,
+    onEnd: (end) => void ends.push(end),
     openingsPerAddress: 0,
     messageFragments: 10,
     helloMs: 5_000,
@@ -75,6 +77,7 @@ export async function startTransport(options: Partial<SocketIoOptions> = {}) {
     requests,
     connections,
     closes,
+    ends,
     beats,
     port,
     http,

@@ -29,7 +29,7 @@ test('a message that is too large ends its connection; 0 lets any pass', async (
 });
 
 test('a body that is too large ends the connection of who polls, whether it tells its length or not', async () => {
-  const { port, nextConnection, nextClose, requests } = await startTransport();
+  const { port, nextConnection, nextClose, requests, ends } = await startTransport();
   const bodies = [['42["a.b.c",{}]'], ['x'.repeat(6_000), 'x'.repeat(6_000)]];
   const [small = [], large = []] = bodies;
   for (const tellsLength of [true, false]) {
@@ -46,13 +46,14 @@ test('a body that is too large ends the connection of who polls, whether it tell
     await (tellsLength ? client.send(large.join('')) : client.sendInPieces(large)).catch(() => undefined);
     expect(await reason).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.TOO_LARGE)}]`);
     expect(await closed).toBe('vanished');
+    expect(ends.splice(0)).toEqual([DISCONNECTS.TOO_LARGE]);
   }
   expect(requests).toHaveLength(2);
 });
 
 test('takes no more clients than it may, none while it drains, and no page of elsewhere', async () => {
   let full = false;
-  const { connect, dial, transport, connections } = await startTransport({ isFull: () => full });
+  const { connect, dial, transport, connections, ends } = await startTransport({ isFull: () => full });
   const first = await connect();
   full = true;
   await event(dial(), 'connect_error');
@@ -63,10 +64,11 @@ test('takes no more clients than it may, none while it drains, and no page of el
   transport.stopAccepting();
   await event(dial(), 'connect_error');
   expect(connections).toHaveLength(1);
+  expect(ends).toEqual([DISCONNECTS.SERVER_FULL, 'goodbye', 'foreign', DISCONNECTS.DRAINING]);
 });
 
 test('opens no more for one address than it may, also for those that poll and say nothing', async () => {
-  const { port, dial } = await startTransport({
+  const { port, dial, ends } = await startTransport({
     openingsPerAddress: 2,
     helloMs: 200,
     clientAddress: createClientAddress(['127.0.0.1']),
@@ -79,6 +81,7 @@ test('opens no more for one address than it may, also for those that poll and sa
   expect((await open('198.51.100.2')).status).toBe(200);
   const refused = dial({ extraHeaders: { 'x-forwarded-for': '198.51.100.1' } });
   await event(refused, 'connect_error');
+  expect(ends.filter((end) => end === DISCONNECTS.TOO_MANY_CONNECTIONS)).toHaveLength(2);
   // Those that never said hello are gone.
   await vi.waitFor(async () => expect((await open('198.51.100.1')).status).toBe(200), AT_LAST);
 }, 15_000);

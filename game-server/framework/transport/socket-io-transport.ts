@@ -15,7 +15,7 @@ import { tellHeartbeats } from './socket-io-heartbeat.ts';
 import { watchOpenings } from './socket-io-openings.ts';
 import { watchPayload } from './socket-io-payload.ts';
 import { isMalformed, isOutOfSequence } from './socket-io-sequence.ts';
-import type { Accept, ClientRequest, Transport } from './transport.ts';
+import type { Accept, ClientRequest, ConnectionEnd, HearEnd, Transport } from './transport.ts';
 
 type CorsRequest = Parameters<typeof originAllowed>[0];
 
@@ -35,6 +35,7 @@ export interface SocketIoOptions {
    * that could be counted. 0: any number.
    */
   readonly openingsPerAddress: number;
+  readonly onEnd: HearEnd;
   readonly helloMs: number;
   readonly pingMs: number;
   /** What clients are told. The receiver decides when an answer to a ping is late. */
@@ -53,7 +54,7 @@ const METHODS: readonly string[] = ['GET', 'POST', 'OPTIONS'];
  * Plain socket.io: the event's name is the route, the body is one object, the acknowledgement is the reply, pushes are events.
  */
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
-  const { http, accept, origins, isFull, helloMs, clientAddress, pomelo = false } = options;
+  const { http, accept, origins, isFull, onEnd, helloMs, clientAddress, pomelo = false } = options;
   const messageBytes = options.messageBytes || Number.MAX_SAFE_INTEGER;
   const openingsPerAddress = options.openingsPerAddress || Number.POSITIVE_INFINITY;
   const openings = new AddressCounts();
@@ -83,11 +84,15 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       // Clients of socket.io 1 poll with what the browser has of us, which it lets pages of other origins do only if told.
       decide(null, { origin: originAllowed(request, origins), credentials: pomelo }),
     allowRequest: (request, decide) => {
-      if (!originAllowed(request, origins)) decide('this origin may not connect', false);
-      else if (!accepting) decide('the server is being stopped', false);
-      else if (isFull()) decide('the server is full', false);
+      const refuse = (end: ConnectionEnd, reason: string) => {
+        onEnd(end);
+        decide(reason, false);
+      };
+      if (!originAllowed(request, origins)) refuse('foreign', 'this origin may not connect');
+      else if (!accepting) refuse(DISCONNECTS.DRAINING, 'the server is being stopped');
+      else if (isFull()) refuse(DISCONNECTS.SERVER_FULL, 'the server is full');
       else if (openings.of(clientAddress.ofRequest(request)) >= openingsPerAddress)
-        decide(DISCONNECTS.TOO_MANY_CONNECTIONS.reason, false);
+        refuse(DISCONNECTS.TOO_MANY_CONNECTIONS, DISCONNECTS.TOO_MANY_CONNECTIONS.reason);
       else decide(null, true);
     },
   });
@@ -95,7 +100,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   function connectionOf(request: IncomingMessage): SocketIoConnection | undefined {
     return connections.get(idIn(request));
   }
-  watchOpenings(io, helloMs);
+  watchOpenings(io, { helloMs, onEnd });
   io.engine.on('connection', (conn: Socket['conn']) => {
     const address = clientAddress.ofRequest(conn.request);
     openings.add(address);
@@ -151,7 +156,9 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       void ended.then(() => ending.delete(ended));
       const isGoodbye = reason === 'client namespace disconnect';
       if (isGoodbye) connection.saidGoodbye();
-      receiver.closed(isGoodbye ? 'goodbye' : 'vanished');
+      const kind = isGoodbye ? 'goodbye' : 'vanished';
+      onEnd(connection.closedFor ?? kind);
+      receiver.closed(kind);
     };
     if (socket.connected) socket.once('disconnect', disconnected);
     // It was closed as soon as it was accepted.

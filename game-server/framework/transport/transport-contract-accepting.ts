@@ -35,6 +35,7 @@ export function describeAccepting({ start, contracted: { connectFor } }: Contrac
     (await server.request(1)).reply?.({ code: 200 });
     expect(await answer).toEqual({ code: 200 });
     expect(server.accepted).toHaveLength(1);
+    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.DRAINING]), WAIT);
   });
 
   test('lets nobody in while it is full', async () => {
@@ -43,6 +44,7 @@ export function describeAccepting({ start, contracted: { connectFor } }: Contrac
     const early = await open().catch(() => undefined);
     if (early) await over(early);
     full = false;
+    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.SERVER_FULL]), WAIT);
     const client = await open();
     client.tell('a.b.c', {});
     await server.request();
@@ -57,6 +59,7 @@ export function describeAccepting({ start, contracted: { connectFor } }: Contrac
     expect(client.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.TOO_MANY_CONNECTIONS } }]);
     await vi.waitFor(() => expect(server.only.closed).toEqual(['vanished']), WAIT);
     expect(server.only.requests).toEqual([]);
+    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.TOO_MANY_CONNECTIONS]), WAIT);
     await vi.waitFor(() => expect(transport.connections).toBe(0), WAIT);
   });
 }

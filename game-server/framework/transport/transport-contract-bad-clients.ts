@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import { type ContractContext, push } from './transport-contract-context.ts';
 import { WAIT } from './transport-contract-recorder.ts';
 
@@ -8,6 +9,8 @@ export function describeBadClients({ start, contracted: { silent, malformed } }:
     const { server, port } = await start({ helloMs: 200 });
     await silent[what]?.(port);
     expect(server.accepted).toEqual([]);
+    await vi.waitFor(() => expect(server.ends).toHaveLength(1), WAIT);
+    expect([DISCONNECTS.NO_HELLO, DISCONNECTS.BAD_PROTOCOL]).toContain(server.ends[0]);
   });
 
   test('tells when a sign of life is owed, when it comes, and ends nothing over it', async () => {

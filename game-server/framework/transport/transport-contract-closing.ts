@@ -21,6 +21,7 @@ export function describeClosing({ start }: ContractContext): void {
       { event: 'onKick', body: { ...DISCONNECTS.KICKED } },
     ]);
     await vi.waitFor(() => expect(closed).toEqual(['vanished']), WAIT);
+    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.KICKED]), WAIT);
   });
 
   test('knows a goodbye from a loss', async () => {
@@ -37,6 +38,7 @@ export function describeClosing({ start }: ContractContext): void {
       () => expect(server.accepted.map(({ closed }) => closed)).toEqual([['goodbye'], ['vanished']]),
       WAIT,
     );
+    await vi.waitFor(() => expect(server.ends.toSorted()).toEqual(['goodbye', 'vanished']), WAIT);
     expect(transport.connections).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { expect, vi } from 'vitest';
 import { type ClientAddress, createClientAddress } from './client-address.ts';
-import type { Accept, OutgoingPush, Transport } from './transport.ts';
+import type { Accept, HearEnd, OutgoingPush, Transport } from './transport.ts';
 import { Recorder, WAIT } from './transport-contract-recorder.ts';
 
 /** A client that speaks a transport's protocol. */
@@ -26,6 +26,7 @@ export interface ContractClient {
 export interface ContractSettings {
   readonly isFull: () => boolean;
   readonly clientAddress: ClientAddress;
+  readonly onEnd: HearEnd;
   readonly helloMs: number;
   readonly pingMs: number;
 }
@@ -70,6 +71,7 @@ export async function startContracted(
   const transport = serve(http, server.accept, {
     isFull: () => false,
     clientAddress: createClientAddress(['127.0.0.1']),
+    onEnd: server.onEnd,
     helloMs: 5_000,
     pingMs: 25_000,
     ...settings,

@@ -1,6 +1,13 @@
 import { expect, vi } from 'vitest';
 import type { Disconnect } from '../../../shared/disconnect.ts';
-import type { Accept, ClientRequest, CloseKind, TransportConnection } from './transport.ts';
+import type {
+  Accept,
+  ClientRequest,
+  CloseKind,
+  ConnectionEnd,
+  HearEnd,
+  TransportConnection,
+} from './transport.ts';
 
 export const WAIT = { timeout: 5_000, interval: 5 };
 
@@ -14,6 +21,9 @@ export interface Accepted {
 /** A server that remembers what it is told, and answers nothing by itself. */
 export class Recorder {
   readonly accepted: Accepted[] = [];
+  /** How connections ended, and what was refused. */
+  readonly ends: ConnectionEnd[] = [];
+  readonly onEnd: HearEnd = (end) => void this.ends.push(end);
   /** Why everybody is closed as soon as they are accepted; `undefined`: nobody is. */
   refusal: Disconnect | undefined;
   readonly accept: Accept = (connection) => {

@@ -22,6 +22,12 @@ export interface OutgoingPush {
 /** `goodbye`: the client said that it leaves; `vanished`: the connection ended without a word, or we closed it. */
 export type CloseKind = 'goodbye' | 'vanished';
 
+/** How a connection ended: why the server ended or refused it, or how the client did. `foreign`: its origin is not allowed. */
+export type ConnectionEnd = Disconnect | CloseKind | 'foreign';
+
+/** Hears once of each client whose connection ended, and of each that was refused before it was one. */
+export type HearEnd = (end: ConnectionEnd) => void;
+
 /** What is told about one connection. */
 export interface ConnectionReceiver {
   request(request: ClientRequest): void;

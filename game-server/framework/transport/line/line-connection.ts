@@ -4,7 +4,7 @@ import { readReply } from '../../../../shared/client/reply.ts';
 import { DISCONNECTS, type Disconnect } from '../../../../shared/disconnect.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
 import { plainAddress } from '../client-address.ts';
-import type { OutgoingPush, PacedReceiver, TransportConnection } from '../transport.ts';
+import type { HearEnd, OutgoingPush, PacedReceiver, TransportConnection } from '../transport.ts';
 import type { BatchEncoder } from './batch-encoder.ts';
 import type { Frame, FrameDecoder } from './framing.ts';
 import type { LineConversation, LineLink } from './line-protocol.ts';
@@ -23,6 +23,7 @@ export interface LineConnectionOptions {
   readonly encoder: BatchEncoder;
   /** Bytes that may wait to be read by the client; more of them close the connection; 0: any number. */
   readonly unsentBytes: number;
+  readonly onEnd: HearEnd;
   readonly log: Logger;
 }
 
@@ -42,6 +43,7 @@ export class LineConnection implements TransportConnection, LineLink {
   #ended = false;
   #isLooking = false;
   #closed = false;
+  #closedFor: Disconnect | undefined;
 
   constructor(options: LineConnectionOptions) {
     const { socket, remoteAddress } = options;
@@ -135,9 +137,11 @@ export class LineConnection implements TransportConnection, LineLink {
   }
 
   /** The protocol has no word for why; the log has. */
-  close({ code, reason }: Disconnect): void {
+  close(disconnect: Disconnect): void {
     if (this.#closed) return;
+    const { code, reason } = disconnect;
     this.#options.log.debug({ code, reason, address: this.remoteAddress }, 'line connection closed');
+    this.#closedFor = disconnect;
     this.leave();
   }
 
@@ -178,6 +182,7 @@ export class LineConnection implements TransportConnection, LineLink {
     if (this.#closed) return;
     this.#closed = true;
     this.#work.stop();
+    this.#options.onEnd(this.#closedFor ?? 'goodbye');
     this.#receiver?.closed('goodbye');
   }
 }

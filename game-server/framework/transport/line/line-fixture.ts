@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterEach } from 'vitest';
 import { deferred } from '../../../../shared/client/deferred.ts';
 import type { Disconnect } from '../../../../shared/disconnect.ts';
-import type { ClientRequest, CloseKind, TransportConnection } from '../transport.ts';
+import type { ClientRequest, CloseKind, ConnectionEnd, TransportConnection } from '../transport.ts';
 import type { LineLink } from './line-protocol.ts';
 import { createLineTransport, type LineTransport } from './line-transport.ts';
 import { newlineFraming } from './newline-framing.ts';
@@ -40,6 +40,8 @@ interface StartOptions {
 /** A transport of lines; every client is greeted with `welcome`. */
 export async function start(options: StartOptions = {}) {
   const peers: Peer[] = [];
+  const ends: ConnectionEnd[] = [];
+  const onEnd = (end: ConnectionEnd) => void ends.push(end);
   const transport = createLineTransport({
     framing: newlineFraming,
     protocol: (link) => {
@@ -72,7 +74,8 @@ export async function start(options: StartOptions = {}) {
       };
     },
     isFull: () => false,
-    openings: { inAll: 0, perAddress: options.perAddress ?? 0, isProxy: () => false },
+    openings: { inAll: 0, perAddress: options.perAddress ?? 0, isProxy: () => false, onEnd },
+    onEnd,
     messageBytes: 1_000,
     unsentBytes: 1_000_000,
     keepAliveMs: 25_000,
@@ -82,7 +85,7 @@ export async function start(options: StartOptions = {}) {
   });
   transports.push(transport);
   const port = await transport.listen('127.0.0.1', 0);
-  return { transport, peers, port };
+  return { transport, peers, ends, port };
 }
 
 /** A client's side, before anything has come. */

@@ -9,7 +9,7 @@ import type { Certificate } from '../certificate.ts';
 import { directAddress } from '../client-address.ts';
 import { limitOpenings, type OpeningLimits } from '../client-port.ts';
 import type { ProxiedSockets } from '../proxied-sockets.ts';
-import type { PacedReceiver, Transport, TransportConnection } from '../transport.ts';
+import type { HearEnd, PacedReceiver, Transport, TransportConnection } from '../transport.ts';
 import { BatchEncoder } from './batch-encoder.ts';
 import type { Framing } from './framing.ts';
 import { LineConnection } from './line-connection.ts';
@@ -38,6 +38,7 @@ export interface LineTransportOptions {
   readonly proxied?: ProxiedSockets | undefined;
   /** How long what is opened may be no client yet. */
   readonly helloMs: number;
+  readonly onEnd: HearEnd;
   readonly log: Logger;
 }
 
@@ -51,7 +52,8 @@ export interface LineTransport extends Transport {
  * TCP's keepalive watches it.
  */
 export function createLineTransport(options: LineTransportOptions): LineTransport {
-  const { framing, protocol, accept, isFull, messageBytes, unsentBytes, keepAliveMs, proxied, log } = options;
+  const { framing, protocol, accept, isFull, messageBytes, unsentBytes, keepAliveMs, proxied, onEnd, log } =
+    options;
   const addressOf = proxied?.addressOf ?? directAddress;
   const encoder = new BatchEncoder(framing);
   const connections = new Set<LineConnection>();
@@ -60,14 +62,24 @@ export function createLineTransport(options: LineTransportOptions): LineTranspor
 
   const server = createServerFor(options, (socket) => {
     // Those beyond the limit of openings are destroyed when they come here.
-    if (!accepting || isFull() || socket.destroyed) {
+    if (socket.destroyed) return;
+    if (!accepting || isFull()) {
+      onEnd(accepting ? DISCONNECTS.SERVER_FULL : DISCONNECTS.DRAINING);
       socket.destroy();
       return;
     }
     socket.setKeepAlive(true, keepAliveMs);
     const decoder = framing.createDecoder({ maxBytes: messageBytes });
     const remoteAddress = addressOf(socket);
-    const connection = new LineConnection({ socket, remoteAddress, decoder, encoder, unsentBytes, log });
+    const connection = new LineConnection({
+      socket,
+      remoteAddress,
+      decoder,
+      encoder,
+      unsentBytes,
+      onEnd,
+      log,
+    });
     connections.add(connection);
     const closed = once(socket, 'close').catch(() => undefined);
     closing.add(closed);

@@ -17,6 +17,7 @@ describe('a line transport', () => {
     expect(server.peers.map(({ closes, received }) => ({ closes, received }))).toEqual([
       { closes: ['goodbye'], received: [] },
     ]);
+    expect(server.ends).toEqual([DISCONNECTS.SERVER_FULL]);
     await vi.waitFor(() => expect(server.transport.connections).toBe(0));
   });
 
@@ -32,6 +33,7 @@ describe('a line transport', () => {
     });
     await once(beyond, 'close');
     expect(server.peers).toHaveLength(2);
+    expect(server.ends).toEqual(Array(3).fill(DISCONNECTS.TOO_MANY_CONNECTIONS));
   });
 
   test('turns away whoever comes when the server is full, or stops', async () => {
@@ -42,6 +44,7 @@ describe('a line transport', () => {
     });
     await once(turnedAway, 'close');
     expect(server.peers).toEqual([]);
+    expect(server.ends).toEqual([DISCONNECTS.SERVER_FULL]);
 
     const other = await start();
     const { peer } = await open(other);
@@ -54,5 +57,6 @@ describe('a line transport', () => {
     expect(other.peers).toEqual([peer]);
     expect(other.transport.connections).toBe(1);
     expect(peer.closes).toEqual([]);
+    expect(other.ends).toEqual([DISCONNECTS.DRAINING]);
   });
 });

@@ -48,7 +48,8 @@ async function start({ helloMs = 5_000 } = {}) {
     unsentBytes: 0,
     keepAliveMs: 25_000,
     certificate,
-    openings: { inAll: 0, perAddress: 0, isProxy: () => false },
+    openings: { inAll: 0, perAddress: 0, isProxy: () => false, onEnd: () => {} },
+    onEnd: () => {},
     helloMs,
     log,
   });

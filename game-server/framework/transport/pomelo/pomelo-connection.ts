@@ -3,6 +3,7 @@ import type {
   Accept,
   CloseKind,
   ConnectionReceiver,
+  HearEnd,
   OutgoingPush,
   TransportConnection,
 } from '../transport.ts';
@@ -23,6 +24,7 @@ export interface PomeloShared {
   readonly accept: Accept;
   /** Why no new client may come in now; `undefined`: it may. */
   readonly refusal: () => Disconnect | undefined;
+  readonly onEnd: HearEnd;
   readonly dictionary: Dictionary;
   readonly pushes: PushEncoder;
   readonly heartbeats: Heartbeats;
@@ -38,7 +40,8 @@ const CLOSE_TIMEOUT_MS = 2_000;
 const HANDSHAKE_BYTES = 16_384;
 
 type State =
-  | { readonly at: 'hello' | 'acknowledging' | 'closing' | 'closed' }
+  | { readonly at: 'hello' | 'acknowledging' | 'closed' }
+  | { readonly at: 'closing'; readonly why: Disconnect }
   | { readonly at: 'open'; readonly receiver: ConnectionReceiver };
 
 /** One client that speaks Pomelo's protocol, over whatever carries the bytes. */
@@ -92,13 +95,15 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
   }
 
   ended(kind: CloseKind): void {
-    const closedByUs = this.#state.at === 'closing';
+    const why = this.#state.at === 'closing' ? this.#state.why : undefined;
     this.#state = { at: 'closed' };
     clearTimeout(this.#destroying);
     this.#reader.end();
     this.#heartbeat.stop();
     this.#onEnded();
-    this.#receiver?.closed(closedByUs ? 'vanished' : kind);
+    // What was over before it said hello, and was not refused, was no client.
+    if (why || this.#receiver) this.#shared.onEnd(why ?? kind);
+    this.#receiver?.closed(why ? 'vanished' : kind);
   }
 
   get unsentBytes(): number {
@@ -217,7 +222,7 @@ export class PomeloConnection implements TransportConnection, BytesReceiver, Hea
   }
 
   #end(disconnect: Disconnect): void {
-    this.#state = { at: 'closing' };
+    this.#state = { at: 'closing', why: disconnect };
     this.#heartbeat.stop();
     this.#channel.end(disconnect);
     this.#destroying = setTimeout(() => this.#channel.destroy(), CLOSE_TIMEOUT_MS);

@@ -5,7 +5,7 @@ import type { ClientAddress } from '../client-address.ts';
 import { divertByFirstByte } from '../first-byte.ts';
 import { originAllowed } from '../origins.ts';
 import { webSocketServerWith } from '../reporting-web-socket.ts';
-import type { Accept, Transport } from '../transport.ts';
+import type { Accept, HearEnd, Transport } from '../transport.ts';
 import type { OpenChannel } from './byte-channel.ts';
 import { createDictionary } from './dictionary.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -29,6 +29,7 @@ export interface PomeloOptions {
   readonly messageFragments: number;
   /** Whether not even a client that would be told so fits in any more: it is refused before its handshake. */
   readonly isFull: () => boolean;
+  readonly onEnd: HearEnd;
   readonly helloMs: number;
   readonly pingMs: number;
   /** Routes and pushes that may be sent as numbers. */
@@ -45,7 +46,7 @@ const HEADERS_BYTES = MESSAGE_HEADER_BYTES + 4;
  * Pomelo's servers sent them.
  */
 export function createPomeloTransport(options: PomeloOptions): Transport {
-  const { http, exceptPath, accept, clientAddress, origins, isFull, leastVersions } = options;
+  const { http, exceptPath, accept, clientAddress, origins, isFull, onEnd, leastVersions } = options;
   const messageBytes = options.messageBytes || MAX_PACKAGE_BYTES - MESSAGE_HEADER_BYTES;
   const dictionary = createDictionary(options.dictionary);
   const heartbeats = new Heartbeats(options);
@@ -54,6 +55,7 @@ export function createPomeloTransport(options: PomeloOptions): Transport {
 
   const shared: PomeloShared = {
     accept,
+    onEnd,
     refusal: () => (accepting ? undefined : DISCONNECTS.DRAINING),
     dictionary,
     pushes: new PushEncoder(dictionary),
@@ -90,9 +92,11 @@ export function createPomeloTransport(options: PomeloOptions): Transport {
   });
   http.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(exceptPath)) return;
-    if (!originAllowed(request, origins)) refuse(socket, '403 Forbidden');
-    else if (whyNot()) refuse(socket, '503 Service Unavailable');
-    else {
+    const refusal = originAllowed(request, origins) ? whyNot() : 'foreign';
+    if (refusal) {
+      onEnd(refusal);
+      refuse(socket, refusal === 'foreign' ? '403 Forbidden' : '503 Service Unavailable');
+    } else {
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         const remoteAddress = clientAddress.ofRequest(request);
         openWebSocketChannel({ socket: webSocket, request, remoteAddress }, open);
@@ -103,6 +107,7 @@ export function createPomeloTransport(options: PomeloOptions): Transport {
     http,
     other: (socket) => openTcpChannel(socket, { remoteAddress: clientAddress.ofSocket(socket) }, open),
     helloMs: options.helloMs,
+    onEnd,
   });
 
   return {

@@ -108,6 +108,7 @@ describe('a client of socket.io 1 or 2', () => {
       messageBytes: 65_536,
       messageFragments: 100,
       isFull: () => false,
+      onEnd: () => {},
       openingsPerAddress: 0,
       helloMs: 5_000,
       pingMs: 25_000,

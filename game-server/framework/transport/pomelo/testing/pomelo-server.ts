@@ -19,6 +19,7 @@ export const serve = (http: Server, accept: Accept, more: Partial<PomeloOptions>
     messageBytes: 65_536,
     messageFragments: 100,
     isFull: () => false,
+    onEnd: () => {},
     helloMs: 5_000,
     pingMs: 25_000,
     dictionary: DICTIONARY,
