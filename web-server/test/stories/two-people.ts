@@ -40,9 +40,33 @@ export function twoPeople({ open, guest }: Stage): void {
       await first.getByRole('log', log(room)).getByText(`privately to ${bob}`).waitFor();
 
       await first.getByRole('textbox', { name: `Private message to ${bob}` }).press('Escape');
+      await first.getByRole('textbox', { name: `Message to ${room}` }).waitFor();
       await say(first, 'For all');
       await third.getByRole('log', log(room)).getByText('For all').waitFor();
       expect(await third.getByText('Between us').count()).toBe(0);
+    });
+
+    test('write privately from the moment of the choice on, before the page has drawn it', async () => {
+      const { room, ada, bob, cy } = fresh();
+      await guest(bob, room);
+      const { page } = await open({ username: ada, room });
+      const { page: other } = await open({ username: cy, room });
+      await page
+        .getByRole('button', { name: `Write privately to ${bob}` })
+        .evaluate((button: HTMLElement) => {
+          const field = document.querySelector<HTMLTextAreaElement>('#composer');
+          if (field === null) throw new Error('there is no field');
+          button.click();
+          field.value = 'Between us';
+          const enter = { key: 'Enter', bubbles: true, cancelable: true };
+          field.dispatchEvent(new KeyboardEvent('keydown', enter));
+        });
+      await page.getByRole('log', log(room)).getByText(`privately to ${bob}`).waitFor();
+      await page.getByRole('button', { name: 'Write to everyone' }).click();
+      await page.getByRole('textbox', { name: `Message to ${room}` }).waitFor();
+      await say(page, 'For all');
+      await other.getByRole('log', log(room)).getByText('For all').waitFor();
+      expect(await other.getByText('Between us').count()).toBe(0);
     });
 
     test('cannot have the same name; the field says so and has the focus', async () => {

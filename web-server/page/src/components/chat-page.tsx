@@ -160,7 +160,7 @@ export function ChatPage({ chat, store, session, drafts, positions }: ChatPagePr
           field={composer}
           room={room}
           drafts={drafts}
-          onSend={(text) => session.messages.write(room.rid, text, room.target)}
+          onSend={(text) => session.messages.write(room.rid, text)}
           onWriteToEveryone={() => writeTo(EVERYONE)}
         />
       </main>

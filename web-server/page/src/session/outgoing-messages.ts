@@ -2,6 +2,7 @@ import type { Client } from '../../../../shared/client/client.ts';
 import { messageId } from '../../../../shared/message-id.ts';
 import { type Message, messageKey } from '../state/entry.ts';
 import { kindOf, otherIn } from '../state/place.ts';
+import { emptyRoom } from '../state/room.ts';
 import type { Store } from '../state/store.ts';
 import { sentence } from '../text/sentences.ts';
 
@@ -24,11 +25,12 @@ export class OutgoingMessages {
     this.#options = options;
   }
 
-  /** Writes a message, to everyone in the room or to one of them. */
-  write(rid: string, text: string, target: string): void {
+  /** Writes a message, to everyone in the room or to one of them: whoever was chosen last, drawn or not. */
+  write(rid: string, text: string): void {
     const { store, now } = this.#options;
     const { view } = store.state;
     if (view.phase !== 'chat') return;
+    const { target } = view.rooms.get(rid) ?? emptyRoom(rid);
     const id = messageId();
     const message: Message = {
       kind: 'message',
