@@ -16,8 +16,7 @@ beforeEach(async () => {
 afterEach(() => cluster.close());
 
 async function run(...args: string[]) {
-  const command = cluster.runScript(CLI, ...args);
-  return { code: await command.exitCode(), output: command.output() };
+  return cluster.runScript(CLI, ...args).result();
 }
 
 test('without a cluster each command says so and fails', { timeout: TIMEOUT_MS }, async () => {

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ClusterProcesses, freePort } from '../framework/supervisor/testing/cluster-processes.ts';
+import { ClusterProcesses } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePort } from '../framework/testing/free-ports.ts';
 import { START_CLUSTER } from './cluster.ts';
 
 const HOST = '127.0.0.1';
@@ -26,8 +27,7 @@ async function start(url: string) {
     },
     cluster: { web: { port: 0 }, storage: { url } },
   });
-  const launcher = processes.runScript(START_CLUSTER);
-  return { code: await launcher.exitCode(), output: launcher.output() };
+  return processes.runScript(START_CLUSTER).result();
 }
 
 function expectRefusal({ code, output }: { code: number | null; output: string }, reason: string): void {

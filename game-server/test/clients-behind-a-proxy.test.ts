@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { freePorts } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePorts } from '../framework/testing/free-ports.ts';
 import { encodePackage, PACKAGE } from '../framework/transport/pomelo/package.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { LineClient } from './line-client.ts';

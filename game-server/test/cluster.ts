@@ -6,13 +6,16 @@ import { isAlive, type ProcessIdentity, signal } from '../framework/supervisor/p
 import {
   ClusterProcesses,
   eventually,
-  freePort,
   type RunningCommand,
 } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePort } from '../framework/testing/free-ports.ts';
 
 export const START_CLUSTER = fileURLToPath(new URL('../../dist/scripts/start-cluster.js', import.meta.url));
 
 const CLI = fileURLToPath(new URL('../../dist/scripts/cluster.js', import.meta.url));
+
+/** All processes at once are much for a small machine that has other things to do. */
+const START_MS = 45_000;
 
 /** How long a vanished client is waited for in stories: long enough to come back in, short enough to wait for. */
 const GRACE_MS = 2_000;
@@ -109,7 +112,9 @@ export async function startCluster({
 async function launch(processes: ClusterProcesses, within: readonly string[]): Promise<RunningCommand> {
   const launcher = processes.runScriptWithin(within, START_CLUSTER);
   try {
-    await eventually(() => expect(launcher.output()).toMatch(/cluster ready in |not running: /));
+    await eventually(() => expect(launcher.output()).toMatch(/cluster ready in |not running: /), {
+      timeoutMs: START_MS,
+    });
     expect(launcher.output()).toContain('cluster ready in ');
     return launcher;
   } catch (error) {
@@ -202,8 +207,7 @@ async function connect(
     errors: () => linesAt('error|fatal', output()).filter((line) => !/starting it again in/.test(line)),
     complaints: () => linesAt('warn|error|fatal', output()),
     async command(name, ...args) {
-      const command = processes.runScript(CLI, name, ...args);
-      return { code: await command.exitCode(), output: command.output() };
+      return processes.runScript(CLI, name, ...args).result();
     },
     ended: () => launcher.exitCode(),
     async restart(how) {

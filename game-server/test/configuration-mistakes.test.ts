@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAlive } from '../framework/supervisor/process-identity.ts';
-import { ClusterProcesses, freePort } from '../framework/supervisor/testing/cluster-processes.ts';
+import { ClusterProcesses } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePort } from '../framework/testing/free-ports.ts';
 import { START_CLUSTER } from './cluster.ts';
 
 const HOST = '127.0.0.1';
@@ -20,15 +21,13 @@ const connector = { id: 'connector-1', host: HOST, clientPort: 0 };
 const chat = { id: 'chat-1', host: HOST };
 
 async function start(servers: unknown, cluster: object = {}) {
-  const port = await freePort();
   processes.write({
-    master: { development: { id: 'master-1', host: HOST, port, httpPort: 0 } },
+    master: { development: { id: 'master-1', host: HOST, port: await freePort(), httpPort: 0 } },
     servers,
     cluster: { web: { port: 0 }, ...cluster },
   });
-  const launcher = processes.runScript(START_CLUSTER);
-  const code = await launcher.exitCode();
-  return { code, output: launcher.output().replaceAll(`${processes.configDir}/`, ''), masterPort: port };
+  const { code, output } = await processes.runScript(START_CLUSTER).result();
+  return { code, output: output.replaceAll(`${processes.configDir}/`, '') };
 }
 
 const development = (section: object) => ({

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect } from 'vitest';
-import { eventually, freePorts } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePorts } from '../framework/testing/free-ports.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { LineClient } from './line-client.ts';

@@ -1,4 +1,4 @@
-import { freePorts } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePorts } from '../framework/testing/free-ports.ts';
 import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
 import type { ClientPorts } from './every-client.ts';
 

@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAlive } from '../framework/supervisor/process-identity.ts';
-import {
-  ClusterProcesses,
-  freePort,
-  freePorts,
-  type RunningCommand,
-} from '../framework/supervisor/testing/cluster-processes.ts';
+import { ClusterProcesses, type RunningCommand } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePort, freePorts } from '../framework/testing/free-ports.ts';
 import { ChatClient } from './chat-client.ts';
 import { START_CLUSTER } from './cluster.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { io } from 'socket.io-client';
 import { describe, expect, test } from 'vitest';
-import { freePorts } from '../framework/supervisor/testing/cluster-processes.ts';
+import { freePorts } from '../framework/testing/free-ports.ts';
 import { canMakeCertificates, makeCertificate } from '../framework/transport/certificate-fixture.ts';
 import { startCluster } from './cluster.ts';
 import { LineClient } from './line-client.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identify, isAlive, signal } from './process-identity.ts';
-import { DummyCluster, eventually, freePort } from './testing/dummy-cluster.ts';
+import { DummyCluster, eventually } from './testing/dummy-cluster.ts';
 
 /** Real processes, on a machine that may be busy. */
 const TIMEOUT_MS = 30_000;
@@ -109,7 +109,7 @@ test('a server that never registers is killed and tried again', { timeout: TIMEO
 test('a port in use ends a first start, with one message and no process left', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const blocker = createServer().listen(await freePort(), '127.0.0.1');
+  const blocker = createServer().listen(0, '127.0.0.1');
   await once(blocker, 'listening');
   const address = blocker.address();
   const port = typeof address === 'object' ? address?.port : undefined;
@@ -119,10 +119,10 @@ test('a port in use ends a first start, with one message and no process left', {
       { id: 'chat-2', host: '127.0.0.1', port },
     ],
   });
-  const command = cluster.run('launcher');
-  expect(await command.exitCode()).toBe(1);
+  const { code, output } = await cluster.run('launcher').result();
+  expect(code).toBe(1);
   blocker.close();
-  const lines = command.output().split('\n');
+  const lines = output.split('\n');
   expect(lines.filter((line) => line.includes('in use'))).toEqual([
     `chat-2 cannot listen on 127.0.0.1:${port}: the port is in use`,
   ]);
@@ -138,9 +138,9 @@ test('a second cluster on the same data is refused and the first stays', {
   const first = cluster.run('launcher');
   await first.says('cluster ready in ');
   const { master } = cluster.state();
-  const second = cluster.run('launcher');
-  expect(await second.exitCode()).toBe(1);
-  expect(second.output()).toContain(`a cluster is already running here (master-1, pid ${master?.pid})`);
+  const second = await cluster.run('launcher').result();
+  expect(second.code).toBe(1);
+  expect(second.output).toContain(`a cluster is already running here (master-1, pid ${master?.pid})`);
   expect((await cluster.status()).every(({ state }) => state === 'up')).toBe(true);
 });
 
@@ -149,10 +149,10 @@ test("a stranger on the master's port ends the start", { timeout: TIMEOUT_MS }, 
   const { port } = cluster.config.master;
   const blocker = createServer().listen(port, '127.0.0.1');
   await once(blocker, 'listening');
-  const command = cluster.run('launcher');
-  expect(await command.exitCode()).toBe(1);
+  const { code, output } = await cluster.run('launcher').result();
+  expect(code).toBe(1);
   blocker.close();
-  expect(command.output()).toContain(`master-1 cannot listen on 127.0.0.1:${port}: the port is in use`);
+  expect(output).toContain(`master-1 cannot listen on 127.0.0.1:${port}: the port is in use`);
 });
 
 test('a master that is killed comes back and takes over what runs', { timeout: TIMEOUT_MS }, async () => {

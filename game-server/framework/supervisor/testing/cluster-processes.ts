@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -60,6 +59,7 @@ export class ClusterProcesses {
       env: { PATH: process.env.PATH },
     });
     const running = { child, output: '' };
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         running.output += text;
@@ -78,6 +78,10 @@ export class ClusterProcesses {
       exitCode: async () => {
         if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
         return child.exitCode;
+      },
+      result: async () => {
+        await closed;
+        return { code: child.exitCode, output: running.output };
       },
     };
   }
@@ -143,53 +147,16 @@ export interface RunningCommand {
   kill(name: NodeJS.Signals): void;
   /** Closes the terminal that it writes to. */
   hangUp(): void;
-  /** Resolves when it has ended; `null`: by a signal. */
+  /** Resolves when it has ended; `null`: by a signal. What it has written last may still be on its way. */
   exitCode(): Promise<number | null>;
+  /** Resolves when it has ended, and so have all processes that it has left: with everything that they have written. */
+  result(): Promise<{ readonly code: number | null; readonly output: string }>;
 }
 
 /** Resolves when the assertion holds. */
-export async function eventually(assertion: () => unknown): Promise<void> {
-  await vi.waitFor(assertion, { timeout: WAIT_MS, interval: 30 });
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = await listen(0);
-  const { port } = server;
-  await server.close();
-  return port;
-}
-
-/** Ports in a row that nobody listens on. */
-export async function freePorts(count: number): Promise<number[]> {
-  for (;;) {
-    const ports = await freeRow(await freePort(), count);
-    if (ports.length === count) return ports;
-  }
-}
-
-/** As many free ports from the first one on as there are, up to `count`. */
-async function freeRow(first: number, count: number): Promise<number[]> {
-  const ports: number[] = [];
-  while (ports.length < count && first + ports.length <= 65_535) {
-    try {
-      const server = await listen(first + ports.length);
-      ports.push(server.port);
-      await server.close();
-    } catch {
-      // Somebody listens there.
-      break;
-    }
-  }
-  return ports;
-}
-
-async function listen(port: number): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const server = createServer().listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
-    close: async () => void (await once(server.close(), 'close')),
-  };
+export async function eventually(
+  assertion: () => unknown,
+  { timeoutMs = WAIT_MS }: { readonly timeoutMs?: number } = {},
+): Promise<void> {
+  await vi.waitFor(assertion, { timeout: timeoutMs, interval: 30 });
 }

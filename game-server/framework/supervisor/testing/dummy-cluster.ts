@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ClusterProcesses, freePort, type RunningCommand } from './cluster-processes.ts';
+import { freePort } from '../../testing/free-ports.ts';
+import { ClusterProcesses, type RunningCommand } from './cluster-processes.ts';
 
-export { eventually, freePort, type RunningCommand } from './cluster-processes.ts';
+export { eventually, type RunningCommand } from './cluster-processes.ts';
 
 /** How a dummy server misbehaves, by its id. */
 export type Behaviour = Record<
