@@ -109,7 +109,10 @@ describe('a second login of an account', () => {
       first.client.leave();
       await ben.hears('onLeave', ({ user }) => user === 'ann');
 
-      const many = await Promise.all(Array.from({ length: 10 }, (_, i) => logIn(i % 2 === 0 ? 0 : 1)));
+      const tenTimes = () => Promise.all(Array.from({ length: 10 }, (_, i) => logIn(i % 2 === 0 ? 0 : 1)));
+      let many = await tenTimes();
+      // Ann's place is free a moment after she was seen to leave.
+      while (many.every(({ answer }) => answer.error === 'ALREADY_ONLINE')) many = await tenTimes();
       expect(many.filter(({ answer }) => answer.code === 200)).toHaveLength(1);
       expect(many.filter(({ answer }) => answer.error === 'ALREADY_ONLINE')).toHaveLength(9);
     }));

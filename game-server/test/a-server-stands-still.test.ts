@@ -6,7 +6,7 @@ import type { Cluster } from './cluster.ts';
 import { type ClientPorts, openEvery } from './every-client.ts';
 import { startOneConnector } from './one-connector.ts';
 
-const HELLO_MS = 1_000;
+const HELLO_MS = 2_500;
 const PING_MS = 4_000;
 const PONG_MS = 3_500;
 /**
@@ -31,8 +31,7 @@ beforeAll(async () => {
 });
 
 /** The connector does nothing for so long, as if one of its handlers had kept it busy. */
-async function standStill(meanwhile: () => void): Promise<void> {
-  const { pid } = await cluster.server('connector-1');
+async function standStill(pid: number, meanwhile: () => void): Promise<void> {
   process.kill(pid, 'SIGSTOP');
   try {
     meanwhile();
@@ -43,6 +42,8 @@ async function standStill(meanwhile: () => void): Promise<void> {
 }
 
 test('whoever is there stays, whatever they speak, and those at their handshake come in', async () => {
+  // Asked for at first: the handshakes below are not to wait for an answer.
+  const { pid } = await cluster.server('connector-1');
   const people = await openEvery(ports, 'stays');
   const opening = new WebSocket(`${ports.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const packets: string[] = [];
@@ -57,7 +58,7 @@ test('whoever is there stays, whatever they speak, and those at their handshake 
   const pomelo = await PomeloClient.overTcp(Number(new URL(ports.url).port), { silent: true });
   await once(opening, 'message');
 
-  await standStill(() => {
+  await standStill(pid, () => {
     opening.send('40');
     pomelo.send(1, Buffer.from(JSON.stringify({ sys: { type: 'test', version: '1.0.0' } })));
   });

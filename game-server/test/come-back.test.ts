@@ -3,11 +3,17 @@ import { eventually } from '../framework/supervisor/testing/cluster-processes.ts
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 
+/** Long enough for whoever comes back at once, however busy the machine is. */
+const GRACE_MS = 4_000;
+
 let cluster: Cluster;
 let urls: readonly [string, string];
 
 beforeAll(async () => {
-  cluster = await startCluster({ servers: { connector: 2, chat: 2 } });
+  cluster = await startCluster({
+    servers: { connector: 2, chat: 2 },
+    settings: { session: { graceMs: GRACE_MS } },
+  });
   const [first = '', second = ''] = cluster.connectorUrls;
   urls = [first, second];
   return () => cluster.stop();

@@ -16,7 +16,8 @@ let ports: ClientPorts;
 
 beforeAll(async () => {
   ({ cluster, ports } = await startOneConnector({
-    settings: { deadlines: { helloMs: 500, profileMs: 1_000, pingMs: 1_000, pongMs: 1_500, ageMs: 8_000 } },
+    // A busy machine takes its time for what is to be done before them.
+    settings: { deadlines: { helloMs: 3_000, profileMs: 4_000, pingMs: 1_000, pongMs: 4_000, ageMs: 8_000 } },
   }));
   return () => cluster.stop();
 });

@@ -9,8 +9,8 @@ let cluster: Cluster;
 beforeAll(async () => {
   cluster = await startCluster({
     servers: { connector: 2, chat: 2 },
-    // People talk as fast as they are answered.
-    settings: { limits: { messagesPerSecond: 0 } },
+    // People talk as fast as they are answered, and come back in time however busy the machine is.
+    settings: { limits: { messagesPerSecond: 0 }, session: { graceMs: 4_000 } },
   });
   return () => cluster.stop();
 });

@@ -33,7 +33,7 @@ const ENTER = 'connector.entryHandler.enter';
 const SEND = 'chat.chatHandler.send';
 const RID = 'MainHall';
 
-/** Every way in, by its name: opens a client, which enters under this name and answers pings. */
+/** Every way in, by its name: opens a client, which enters under this name, once it is free, and answers pings. */
 const EVERY_CLIENT: Readonly<Record<string, (ports: ClientPorts, username: string) => Promise<AnyClient>>> = {
   'socket.io over WebSocket': ({ url }, username) => overSocketIo(url, username, 'websocket'),
   'socket.io over polling': ({ url }, username) => overSocketIo(url, username, 'polling'),
@@ -61,7 +61,7 @@ export function openEvery(ports: ClientPorts, prefix: string): Promise<AnyClient
 
 async function overSocketIo(url: string, username: string, transport: string): Promise<AnyClient> {
   const client = await ChatClient.connect(url, { transports: [transport] });
-  await client.ask(ENTER, { username, rid: RID });
+  await enterWhenFree((body) => client.ask(ENTER, body), username);
   return {
     name: username,
     isThere: () => client.disconnects.length === 0,
@@ -78,8 +78,8 @@ async function overSocketIo(url: string, username: string, transport: string): P
 }
 
 async function asPomelo(client: PomeloClient, username: string): Promise<AnyClient> {
-  await client.ask(ENTER, { username, rid: RID });
   const ponging = setInterval(() => client.answerPings(), 500);
+  await enterWhenFree((body) => client.ask(ENTER, body), username);
   const hears = (content: string) =>
     client.until(() => client.bodies('onChat').some((body) => Object(body).msg === content));
   return {
@@ -103,8 +103,23 @@ async function asPomelo(client: PomeloClient, username: string): Promise<AnyClie
   };
 }
 
+/** The name of somebody who has gone is free a moment after they were seen to go. */
+async function enterWhenFree(
+  enter: (body: { username: string; rid: string }) => Promise<object>,
+  username: string,
+): Promise<void> {
+  await eventually(async () => expect(await enter({ username, rid: RID })).toMatchObject({ code: 200 }));
+}
+
 async function asClassic(client: LineClient, username: string): Promise<AnyClient> {
-  await client.ask({ type: 'identitychange', identity: username }, { identity: username });
+  await eventually(async () => {
+    // Who is refused is told that they have become who they were.
+    const told = await client.ask(
+      { type: 'identitychange', identity: username },
+      { type: 'newidentity', former: client.name },
+    );
+    expect(told.at(-1)).toMatchObject({ identity: username });
+  });
   const hears = (content: string) =>
     eventually(() =>
       expect(client.heard).toContainEqual(expect.objectContaining({ type: 'message', content })),

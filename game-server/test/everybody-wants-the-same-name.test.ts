@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { ChatClient } from './chat-client.ts';
@@ -54,22 +55,29 @@ test('of a hundred who rename to one name at once, one gets it', async () => {
 });
 
 test('guests who come at once are numbered from 1 without a gap, and a freed number is given again', async () => {
-  const probe = async () => {
-    const [client] = await connectMany(1);
-    const answer = await client?.ask('connector.entryHandler.enter', { rid: 'lobby' });
-    client?.leave();
-    expect(answer?.username).toBe('guest1');
+  const enterMany = async (count: number) => {
+    const crowd = await connectMany(count);
+    const answers = await Promise.all(
+      crowd.map((client) => client.ask('connector.entryHandler.enter', { rid: 'lobby' })),
+    );
+    const numbers = answers.map(({ username }) => Number(/^guest(\d+)$/.exec(username)?.[1]));
+    return { crowd, numbers: numbers.sort((a, b) => a - b) };
   };
-  // Those of the test before leave in their own time.
-  await eventually(probe);
-  await eventually(probe);
+  const inARow = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+  // Those of the test before, who were as many, leave in their own time.
+  await eventually(async () => {
+    const { crowd, numbers } = await enterMany(31);
+    const areAlone = isDeepStrictEqual(numbers, inARow(1, 31));
+    if (!areAlone) for (const client of crowd) client.leave();
+    expect(numbers).toEqual(inARow(1, 31));
+  });
+  const { crowd, numbers } = await enterMany(50);
+  expect(numbers).toEqual(inARow(32, 50));
 
-  const crowd = await connectMany(50);
-  const answers = await Promise.all(
-    crowd.map((client) => client.ask('connector.entryHandler.enter', { rid: 'lobby' })),
-  );
-  const numbers = answers.map(({ username }) => Number(/^guest(\d+)$/.exec(username)?.[1]));
-  expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+  // A name that was given up by a new one is free when that is answered.
+  const [giver] = crowd;
+  const renamed = await giver?.ask('connector.entryHandler.rename', { username: 'somebody' });
+  expect((await enterMany(1)).numbers).toEqual([Number(renamed?.former.slice('guest'.length))]);
 });
 
 test('nothing of all this was an error', () => {

@@ -11,8 +11,15 @@ let cluster: Cluster;
 let ports: ClientPorts;
 const clients: AnyClient[] = [];
 
+/** Longer than anything here is waited for: a name that is had before was not kept for anybody to come back. */
+const GRACE_MS = 60_000;
+
 beforeAll(async () => {
-  ({ cluster, ports } = await startOneConnector({ users: 1 }));
+  ({ cluster, ports } = await startOneConnector({
+    users: 1,
+    // A server that does not answer is in the view for as long as it takes to ask it.
+    settings: { session: { graceMs: GRACE_MS }, registry: { leaseMs: 30_000 } },
+  }));
   return () => cluster.stop();
 });
 afterEach(() => {

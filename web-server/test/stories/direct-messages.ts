@@ -16,11 +16,12 @@ export function directMessages({ open, guest }: Stage): void {
       await link.waitFor();
       await expect.poll(() => second.title()).toBe(`(1) ${room}-b · Tangelo`);
       await link.click();
-      expect(new URL(second.url()).searchParams.get('with')).toBe(ada);
       await second.getByRole('log', log(ada)).getByText('Psst').waitFor();
+      await expect.poll(() => new URL(second.url()).searchParams.get('with')).toBe(ada);
       await say(second, 'What?');
       await first.getByRole('log', log(bob)).getByText('What?').waitFor();
-      expect(await first.getByText('What?').count()).toBe(2);
+      // In the conversation, and in the list of them.
+      await expect.poll(() => first.getByText('What?').count()).toBe(2);
     });
 
     test('is begun from the list of members, and private messages in the room stay', async () => {

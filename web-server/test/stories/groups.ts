@@ -97,12 +97,13 @@ export function groups({ open, guest }: Stage): void {
       for (const content of ['one', 'two', 'three']) await founder.send({ content, target: '*', rid });
       await logIn(page, ada);
       await page.getByRole('link', { name: new RegExp(`^Of ${bob} .*three.* 3 unread$`) }).click();
+      const said = () => page.locator('.message-text').allTextContents();
       await page.getByRole('log').getByText('three').waitFor();
-      expect(await page.locator('.message-text').allTextContents()).toEqual(['one', 'two', 'three']);
+      await expect.poll(said).toEqual(['one', 'two', 'three']);
       await page.reload();
       await page.getByRole('log').getByText('three').waitFor();
       await page.getByRole('heading', { name: `Of ${bob}`, level: 1 }).waitFor();
-      expect(await page.locator('.message-text').allTextContents()).toEqual(['one', 'two', 'three']);
+      await expect.poll(said).toEqual(['one', 'two', 'three']);
     });
   });
 }

@@ -34,7 +34,7 @@ export function history({ open, guest }: Stage): void {
       await page.getByText('line 120', { exact: true }).waitFor();
       const scroller = page.getByRole('log', log(room));
       const count = () => scroller.locator('.message').count();
-      expect(await count()).toBe(50);
+      await expect.poll(count).toBe(50);
 
       // The next page is loaded as soon as the reader comes near the top; what they read stays where it is.
       const read = await scrollTo(page, room, 200);
@@ -44,7 +44,7 @@ export function history({ open, guest }: Stage): void {
       const first = await scrollTo(page, room, 0);
       expect(first.text).toBe('line 21');
       await page.getByText('This is the beginning of').waitFor();
-      expect(await count()).toBe(120);
+      await expect.poll(count).toBe(120);
       expect(await topOf(page, room, 'line 21')).toBeCloseTo(first.top, 0);
 
       const texts = await scroller.locator('.message-text').allTextContents();

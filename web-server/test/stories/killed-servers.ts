@@ -65,8 +65,10 @@ export function killedServers(stage: Stage): void {
       await recovering;
       await say(first, 'after');
       await second.getByText('after', { exact: true }).waitFor();
-      await expect.poll(() => first.getByRole('img', { name: 'Sending' }).count()).toBe(0);
-      for (const page of [first, second]) expect(await texts(page)).toEqual([...said, 'after']);
+      for (const page of [first, second]) {
+        await expect.poll(() => page.getByRole('img', { name: 'Sending' }).count()).toBe(0);
+        expect(await texts(page)).toEqual([...said, 'after']);
+      }
       for (const noise of noises) expect(await noise()).toEqual([]);
     });
   });
@@ -93,7 +95,8 @@ export function killedServers(stage: Stage): void {
       await say(page, 'after');
       await witness.getByText('after', { exact: true }).waitFor();
       await page.getByRole('img', { name: 'Sent' }).nth(2).waitFor();
-      for (const each of [page, witness]) expect(await texts(each)).toEqual(['before', 'meanwhile', 'after']);
+      for (const each of [page, witness])
+        await expect.poll(() => texts(each)).toEqual(['before', 'meanwhile', 'after']);
 
       await stage.cluster.whole(own.pid);
       // Whoever vanishes now is missed after the grace: by then everyone would be who did not come back in time.

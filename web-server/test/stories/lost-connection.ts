@@ -13,11 +13,12 @@ export function lostConnection({ open }: Stage): void {
       for (const text of ['first', 'second', 'third']) await say(page, text);
       await expect.poll(() => page.getByRole('img', { name: 'Sending' }).count()).toBe(3);
       await say(other, 'meanwhile');
+      await other.getByRole('img', { name: 'Sent' }).waitFor();
       await context.setOffline(false);
       await page.getByRole('status').getByText('Connected again.').waitFor();
       await page.getByRole('img', { name: 'Sent' }).nth(2).waitFor();
       const texts = ['meanwhile', 'first', 'second', 'third'];
-      expect(await page.locator('.message-text').allTextContents()).toEqual(texts);
+      await expect.poll(() => page.locator('.message-text').allTextContents()).toEqual(texts);
       await other.getByText('third').waitFor();
       expect(await other.locator('.message-text').allTextContents()).toEqual(texts);
     });

@@ -24,7 +24,7 @@ export function ownRooms({ open, guest }: Stage): void {
       await page.getByRole('dialog', { name: `Delete ${room}?` }).waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(await deletion.evaluate((button) => button === document.activeElement)).toBe(true);
+      await expect.poll(() => deletion.evaluate((button) => button === document.activeElement)).toBe(true);
       await deletion.click();
       await page.getByRole('button', { name: 'Delete the room' }).click();
       for (const each of [page, other]) {

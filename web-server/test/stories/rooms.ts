@@ -9,7 +9,7 @@ export function rooms({ open, guest }: Stage): void {
       const sender = await guest(bob, `${room}-b`);
       await page.getByRole('link', { name: new RegExp(`^${room}-b`) }).click();
       await page.getByRole('heading', { name: `${room}-b` }).waitFor();
-      expect(new URL(page.url()).searchParams.get('room')).toBe(`${room}-b`);
+      await expect.poll(() => new URL(page.url()).searchParams.get('room')).toBe(`${room}-b`);
       await page.getByRole('log', log(`${room}-b`)).waitFor();
       await page.goBack();
       await page.getByRole('heading', { name: room, exact: true }).waitFor();

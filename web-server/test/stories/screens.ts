@@ -46,10 +46,12 @@ export function screens({ open, guest }: Stage): void {
     await sender.send({ content: 'For all, see https://example.org', target: '*', rid: room });
     await sender.send({ content: 'For one', target: ada, rid: room });
     await say(chat, 'Thanks');
+    await chat.getByRole('img', { name: 'Sent' }).waitFor();
     await chat.getByRole('button', { name: `Write privately to ${bob}_1`, exact: true }).click();
+    await chat.getByText(`Only ${bob}_1 will see this.`).waitFor();
+    await expect.poll(() => chat.locator('.member').count()).toBe(21);
     await context.setOffline(true);
     await chat.getByRole('status').getByText('Connection lost.').waitFor();
-    expect(await chat.locator('.member').count()).toBe(21);
     expect(await faintTexts(chat)).toEqual([]);
   });
 }

@@ -35,7 +35,7 @@ export function theDoor({ open }: Stage): void {
       await page.getByRole('heading', { name: bob, level: 1 }).waitFor();
       await say(page, 'I followed your link');
       await other.getByRole('link', { name: new RegExp(`^${ada} .*I followed your link`) }).waitFor();
-      expect(new URL(page.url()).searchParams.get('with')).toBe(bob);
+      await expect.poll(() => new URL(page.url()).searchParams.get('with')).toBe(bob);
     });
 
     test('lets in with a link that leads nowhere, and says so', async () => {
