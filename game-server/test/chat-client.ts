@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Push, Pushes } from '../../shared/contract/pushes.ts';
 import type { Body, Reply, Route } from '../../shared/contract/routes.ts';
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 20_000;
 
 /** What a request is answered with, whether it succeeded or not. */
 export type Answer<R extends Route> = { readonly code: number; readonly error?: string } & Reply<R>;

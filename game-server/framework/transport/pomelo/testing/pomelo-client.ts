@@ -5,7 +5,7 @@ import protocol from 'pomelo-protocol';
 import { WebSocket } from 'ws';
 
 const TYPE = { handshake: 1, ack: 2, heartbeat: 3, data: 4, kick: 5 };
-const WAIT_MS = 10_000;
+const WAIT_MS = 15_000;
 
 /** The bytes of a client's connection. */
 interface Carrier {
