@@ -101,7 +101,7 @@ const upTo = (last: number) => Array.from({ length: last }, (_, index) => index 
 
 test('who does not read for a while gets everything afterwards, on the same connection', async () => {
   const { url } = ports;
-  const ann = await ChatClient.enter(url, { username: 'ann', rid: 'while' });
+  const ann = await ChatClient.enterWhenFree(url, { username: 'ann', rid: 'while' });
   const reader = await Reader.enter('reader1', 'while');
   reader.stopReading();
   await sayMuch(ann);
@@ -118,8 +118,8 @@ test('who does not read at all is closed, keeps nobody waiting, and recovers eve
 }, async () => {
   const { url } = ports;
   const [ann, ben] = [
-    await ChatClient.enter(url, { username: 'ann', rid: 'ever' }),
-    await ChatClient.enter(url, { username: 'ben', rid: 'ever' }),
+    await ChatClient.enterWhenFree(url, { username: 'ann', rid: 'ever' }),
+    await ChatClient.enterWhenFree(url, { username: 'ben', rid: 'ever' }),
   ];
   const reader = await Reader.enter('reader2', 'ever');
   const before = (await ann.say('before')).seq ?? 0;
@@ -155,8 +155,8 @@ test('who does not read is closed whatever they speak, and the others hear every
 }, async () => {
   const { url } = ports;
   const [ann, ben] = [
-    await ChatClient.enter(url, { username: 'ann' }),
-    await ChatClient.enter(url, { username: 'ben' }),
+    await ChatClient.enterWhenFree(url, { username: 'ann' }),
+    await ChatClient.enterWhenFree(url, { username: 'ben' }),
   ];
   const pomelos = [
     await PomeloClient.overWebSocket(url.replace('http', 'ws')),

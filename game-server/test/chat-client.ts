@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Push, Pushes } from '../../shared/contract/pushes.ts';
 import type { Body, Reply, Route } from '../../shared/contract/routes.ts';
+import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 
 const WAIT_MS = 20_000;
 
@@ -50,6 +51,11 @@ export class ChatClient {
       throw new Error(`Not entered: ${JSON.stringify(entered)}`);
     }
     return Object.assign(client, { entered });
+  }
+
+  /** As `enter`, once the name is free: that of somebody who left is a moment after they were seen to leave. */
+  static enterWhenFree(...args: Parameters<typeof ChatClient.enter>): ReturnType<typeof ChatClient.enter> {
+    return eventually(() => ChatClient.enter(...args));
   }
 
   private constructor(url: string, transports: string[]) {

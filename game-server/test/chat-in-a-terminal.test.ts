@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 async function enter(username: string, rid: string): Promise<ChatClient> {
-  const client = await ChatClient.enter(cluster.connectorUrls[0] ?? '', { username, rid });
+  const client = await ChatClient.enterWhenFree(cluster.connectorUrls[0] ?? '', { username, rid });
   clients.push(client);
   return client;
 }

@@ -9,7 +9,7 @@ import { LineClient } from './line-client.ts';
 export interface LineCluster {
   /** Someone at the line port of one of the two connectors. */
   line(connector: 0 | 1): Promise<LineClient>;
-  /** Someone with another client. */
+  /** Someone with another client, as soon as their name is free. */
   enter(connector: 0 | 1, body?: Parameters<typeof ChatClient.enter>[1]): Promise<ChatClient>;
   /** The port for frames of UTF of the second connector. */
   utfPort(): number;
@@ -49,7 +49,7 @@ export function useLineCluster(): LineCluster {
       return client;
     },
     async enter(connector, body = {}) {
-      const client = await ChatClient.enter(cluster.connectorUrls[connector] ?? '', body);
+      const client = await ChatClient.enterWhenFree(cluster.connectorUrls[connector] ?? '', body);
       clients.push(client);
       return client;
     },

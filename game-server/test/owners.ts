@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, expect } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { enterAccount, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
@@ -42,14 +41,8 @@ export function useOwners(): Owners {
   return {
     connectorUrl,
     enter,
-    async enterWhenFree(connector, username) {
-      let client: Entered | undefined;
-      await eventually(async () => {
-        client = await enter(connector, { username });
-      });
-      if (!client) throw new Error(`${username} is not free`);
-      return client;
-    },
+    enterWhenFree: async (connector, username) =>
+      leaving(await ChatClient.enterWhenFree(connectorUrl(connector), { username })),
     async account(connector, username, rid) {
       const url = connectorUrl(connector);
       await register(url, username);

@@ -153,10 +153,10 @@ export interface RunningCommand {
   result(): Promise<{ readonly code: number | null; readonly output: string }>;
 }
 
-/** Resolves when the assertion holds. */
-export async function eventually(
-  assertion: () => unknown,
+/** Resolves when the assertion holds, with what it answers. */
+export async function eventually<Answer>(
+  assertion: () => Answer | Promise<Answer>,
   { timeoutMs = WAIT_MS }: { readonly timeoutMs?: number } = {},
-): Promise<void> {
-  await vi.waitFor(assertion, { timeout: timeoutMs, interval: 30 });
+): Promise<Answer> {
+  return vi.waitFor(assertion, { timeout: timeoutMs, interval: 30 });
 }
