@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAlive, signal } from '../game-server/framework/supervisor/process-identity.ts';
-import { DummyCluster, eventually } from '../game-server/framework/supervisor/testing/dummy-cluster.ts';
+import { DummyCluster } from '../game-server/framework/supervisor/testing/dummy-cluster.ts';
+import { eventually } from '../shared/testing/eventually.ts';
 
-const TIMEOUT_MS = 30_000;
 const CLI = fileURLToPath(new URL('../dist/scripts/cluster.js', import.meta.url));
 
 let cluster: DummyCluster;
@@ -19,14 +19,14 @@ async function run(...args: string[]) {
   return cluster.runScript(CLI, ...args).result();
 }
 
-test('without a cluster each command says so and fails', { timeout: TIMEOUT_MS }, async () => {
+test('without a cluster each command says so and fails', async () => {
   const output = `no cluster is running here, with its data in ${join(cluster.dir, 'data')}\n`;
   expect(await run('status')).toEqual({ code: 1, output });
   expect(await run('stop')).toEqual({ code: 1, output });
   expect(await run('kick', 'ann')).toEqual({ code: 1, output });
 });
 
-test('status prints a line for every server', { timeout: TIMEOUT_MS }, async () => {
+test('status prints a line for every server', async () => {
   const launcher = cluster.run('launcher');
   await launcher.says('cluster ready in ');
   const { code, output } = await run('status');
@@ -52,7 +52,7 @@ test('status prints a line for every server', { timeout: TIMEOUT_MS }, async () 
   );
 });
 
-test('stop returns when nothing is left, the launcher ends too', { timeout: TIMEOUT_MS }, async () => {
+test('stop returns when nothing is left, the launcher ends too', async () => {
   const launcher = cluster.run('launcher');
   await launcher.says('cluster ready in ');
   const { master, servers } = cluster.state();
@@ -61,9 +61,7 @@ test('stop returns when nothing is left, the launcher ends too', { timeout: TIME
   expect(await launcher.exitCode()).toBe(0);
 });
 
-test('stop works while the master is dead, with and without a launcher', {
-  timeout: TIMEOUT_MS,
-}, async () => {
+test('stop works while the master is dead, with and without a launcher', async () => {
   for (const what of ['launcher', 'master'] as const) {
     const settings = { supervisor: { backoffMinMs: 10_000, backoffMaxMs: 10_000 } };
     await cluster.configure({ settings });

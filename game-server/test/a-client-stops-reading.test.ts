@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { ChatClient } from './chat-client.ts';
 import type { Cluster } from './cluster.ts';

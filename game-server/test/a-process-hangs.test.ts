@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { pick, shardOf } from '../../shared/rendezvous.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { logIn, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';

@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Push, Pushes } from '../../shared/contract/pushes.ts';
 import type { Body, Reply, Route } from '../../shared/contract/routes.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 
 const WAIT_MS = 20_000;
 

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 

@@ -2,12 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { ServerStatus__Output } from '../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { isAlive, type ProcessIdentity, signal } from '../framework/supervisor/process-identity.ts';
-import {
-  ClusterProcesses,
-  eventually,
-  type RunningCommand,
-} from '../framework/supervisor/testing/cluster-processes.ts';
+import { ClusterProcesses, type RunningCommand } from '../framework/supervisor/testing/cluster-processes.ts';
 import { freePort } from '../framework/testing/free-ports.ts';
 
 export const START_CLUSTER = fileURLToPath(new URL('../../dist/scripts/start-cluster.js', import.meta.url));

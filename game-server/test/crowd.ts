@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createClient } from '../../shared/client/index.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import type { Cluster } from './cluster.ts';
 import { checkHistory, type History } from './history-checker.ts';
 import { HistoryRecorder } from './history-recorder.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '../../shared/client/index.ts';
 import { DISCONNECTS } from '../../shared/disconnect.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { ChatClient } from './chat-client.ts';
 import type { Cluster } from './cluster.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { ChatClient } from './chat-client.ts';
 import { LineClient } from './line-client.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '../../shared/client/index.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { enterAccount, logIn, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';

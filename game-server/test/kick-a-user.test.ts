@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../shared/disconnect.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import type { Cluster } from './cluster.ts';

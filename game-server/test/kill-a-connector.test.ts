@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../shared/client/index.ts';
 import { rank } from '../../shared/rendezvous.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { utfFraming } from '../framework/transport/line/utf-framing.ts';
 import { useLineCluster } from './line-cluster.ts';
 

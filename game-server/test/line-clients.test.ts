@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import type { LineClient } from './line-client.ts';
 import { useLineCluster } from './line-cluster.ts';
 

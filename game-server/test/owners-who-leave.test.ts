@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { enterAccount, PASSWORD } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { create, listed, ownerOf, useOwners } from './owners.ts';

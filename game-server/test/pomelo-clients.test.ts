@@ -1,6 +1,6 @@
 import connectOld from 'socket.io-client-2';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { PomeloClient } from '../framework/transport/pomelo/testing/pomelo-client.ts';
 import { openPomeloPage, type PomeloOfPage } from '../framework/transport/pomelo/testing/pomelo-page.ts';
 import { ChatClient } from './chat-client.ts';

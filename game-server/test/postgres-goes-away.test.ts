@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../shared/testing/eventually.ts';
 import {
   createPostgresFixture,
   type PostgresFixture,
   requirePostgres,
 } from '../framework/storage/postgres-fixture.ts';
 import type { StorageUnderTest } from '../framework/storage/storage-contract.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
 import { PASSWORD, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import type { ChatClient } from './chat-client.ts';
 import type { People } from './people-in-rooms.ts';
 import { RIDS } from './random-operation.ts';

@@ -4,7 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../../shared/client/index.ts';
 import { TangeloError } from '../../shared/errors.ts';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { freePorts } from '../framework/testing/free-ports.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { DirectLetters } from './direct-letters.ts';

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
-import { eventually } from '../framework/supervisor/testing/cluster-processes.ts';
+import { eventually } from '../../shared/testing/eventually.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 

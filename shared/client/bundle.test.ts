@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type InlineConfig, type Rolldown } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
+import { WAIT_MS } from '../testing/wait-ms.ts';
 import { StandInCluster } from './test/stand-in-cluster.ts';
 
 const entry = join(import.meta.dirname, 'index.ts');
@@ -46,8 +48,8 @@ test('a Node process ends by itself after disconnect', async () => {
   `;
   await writeFile(join(folder, 'main.mjs'), script);
   const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'main.mjs')], {
-    timeout: 10_000,
+    timeout: WAIT_MS,
   });
   expect(stdout).toBe('1');
-  expect(cluster.goodbyes).toEqual(['ann']);
+  await eventually(() => expect(cluster.goodbyes).toEqual(['ann']));
 });

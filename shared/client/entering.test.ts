@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ERRORS } from '../errors.ts';
+import { eventually } from '../testing/eventually.ts';
 import { connect, createClient } from './index.ts';
 import { MemoryStorage, nextState, Rehearsal } from './test/rehearsal.ts';
 
@@ -11,7 +12,7 @@ test('a client connects through the gate and enters', async () => {
   const reply = await client.connect({ username: 'ann', rid: 'den' });
   expect(reply).toMatchObject({ username: 'ann', rid: 'den', users: ['ann'] });
   expect(client).toMatchObject({ state: 'online', username: 'ann', rooms: [{ rid: 'den', seq: 0 }] });
-  expect(cluster.gate.sockets.size).toBe(0);
+  await eventually(() => expect(cluster.gate.sockets.size).toBe(0));
 });
 
 test('a name that is taken rejects, and the next attempt may use another', async () => {

@@ -34,7 +34,7 @@ test('a kick from 3500 on makes the client idle and rejects what waits', async (
 });
 
 test('a resumption that was given up and comes late does not end the session that it takes over', async () => {
-  const { cluster, client } = await start({ requestTimeoutMs: 200 });
+  const { cluster, client } = await start({ requestTimeoutMs: 1_000 });
   await client.connect({ username: 'ann' });
   // The first connector stands still: nobody knows whether it will ever see what was asked.
   cluster.fault = ({ route, socket }) =>

@@ -97,7 +97,7 @@ test('a request in flight is not repeated when the connection breaks', async () 
 
 test('a server that answers nothing more is left', async () => {
   const { rehearsal, cluster } = await rehearse();
-  const client = rehearsal.client({ requestTimeoutMs: 100 });
+  const client = rehearsal.client({ requestTimeoutMs: 1_000 });
   await client.connect({ username: 'ann' });
   cluster.fault = ({ route }) => (route === ENTER ? undefined : 'ignore');
   const online = nextState(client, 'offline').then(() => nextState(client, 'online'));

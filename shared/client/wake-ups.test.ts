@@ -54,7 +54,7 @@ async function startWakeable() {
   vi.stubGlobal('removeEventListener', network.removeEventListener.bind(network));
   onTestFinished(() => void vi.unstubAllGlobals());
   const rehearsal = await Rehearsal.start();
-  const client = rehearsal.client({ requestTimeoutMs: 200 });
+  const client = rehearsal.client({ requestTimeoutMs: 1_000 });
   await client.connect({ username: 'ann' });
   await client.send({ content: 'hello', target: '*' });
   return { cluster: rehearsal.cluster, client, wakeUp: () => network.dispatchEvent(new Event('online')) };

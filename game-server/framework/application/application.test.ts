@@ -110,7 +110,9 @@ test('a new server type is a folder and a line in the topology', async () => {
 
 test('selectors, remote routes and filters choose and stand around as configured, each on its own servers', async () => {
   await writeProbeType();
-  const { start, connect } = await createCluster({ settings: { handler: { timeoutMs: 300 } } });
+  const { start, connect } = await createCluster({
+    settings: { handler: { timeoutMs: 2_000, busyLagMs: 0 } },
+  });
   const events: string[] = [];
   await start('probe-1', {
     configure: (app) =>

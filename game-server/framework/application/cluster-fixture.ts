@@ -3,7 +3,9 @@ import { clusterSchema } from '../config/cluster-schema.ts';
 import type { Config, ServerEntry } from '../config/config.ts';
 import { createMasterRegistry, type MasterRegistry } from '../registry/master-registry.ts';
 import type { ServerInfo } from '../registry/registry.ts';
+import { encodeView } from '../registry/wire.ts';
 import { silent } from '../rpc/fixture.ts';
+import { createLinks } from '../rpc/links.ts';
 import { loadProtos } from '../rpc/load-protos.ts';
 import { createRpcServer } from '../rpc/rpc-server.ts';
 import { createSqliteFixture } from '../storage/sqlite-fixture.ts';
@@ -24,11 +26,11 @@ export interface TestCluster {
   ): Promise<Application>;
   /** As `start`, without starting it. */
   create(id: string, options?: { serversDir?: string }): Application;
-  /** A client that is connected to a front-end. */
+  /** A client that is connected to a front-end, when all that have started know of each other. */
   connect(id: string): Promise<Socket>;
-  /** Resolves when the view of the registry matches. */
   /** The database, as a file. */
   readonly databaseFile: string;
+  /** Resolves when the view of the registry matches. */
   viewWhere(matches: (servers: readonly ServerInfo[]) => boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,8 +49,10 @@ export interface TestClusterOptions {
 /** For tests: a whole cluster in this process, over real links, with a real registry and storage. */
 export async function createTestCluster(options: TestClusterOptions): Promise<TestCluster> {
   const settings = clusterSchema.parse({
-    registry: { leaseMs: 1_000, heartbeatMs: 50 },
+    registry: { leaseMs: 600_000, heartbeatMs: 50 },
     session: { graceMs: 300 },
+    // A machine that is busy with something else is no reason to refuse what a test asks for.
+    handler: { busyLagMs: 0 },
     ...options.settings,
   });
   const { clientPort = 0, keepsMembers } = options;
@@ -67,7 +71,8 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
     settings: settings.rpc,
     log: silent,
   });
-  rpc.addStream(loadProtos().tangelo.registry.Registry.Attend, (stream) => registry.accept(stream));
+  const protos = loadProtos();
+  rpc.addStream(protos.tangelo.registry.Registry.Attend, (stream) => registry.accept(stream));
   const port = await rpc.listen(HOST, 0);
   const servers = Object.entries(options.types).flatMap(([type, ids]) =>
     ids.map((id): ServerEntry => {
@@ -85,6 +90,20 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
   };
   const applications: Application[] = [];
   const sockets: Socket[] = [];
+
+  const links = createLinks({
+    self: { id: 'test', incarnation: 't1' },
+    settings: settings.rpc,
+    log: silent,
+  });
+  /** Whoever has started is in the view; that of the others may still be on its way to them. */
+  async function tellTheView(): Promise<void> {
+    const view = encodeView(registry.current());
+    const told = registry
+      .servers()
+      .map((server) => links.stub(server, protos.tangelo.view.ViewRemote).exchange(view));
+    await Promise.all(told);
+  }
 
   const create: TestCluster['create'] = (id, { serversDir = options.serversDir } = {}) => {
     const entry = servers.find((server) => server.id === id);
@@ -114,6 +133,7 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
       return app;
     },
     async connect(id) {
+      await tellTheView();
       const socket = io(`http://${HOST}:${registry.get(id)?.clientPort}`, {
         transports: ['websocket'],
         reconnection: false,
@@ -134,6 +154,7 @@ export async function createTestCluster(options: TestClusterOptions): Promise<Te
     },
     async close() {
       for (const socket of sockets) socket.disconnect();
+      links.close();
       await Promise.all(applications.map((app) => app.stop()));
       await rpc.close({ graceMs: 0 });
       registry.close();

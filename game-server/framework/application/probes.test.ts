@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { createTestCluster, type TestCluster } from './cluster-fixture.ts';
 
 const FRAMEWORK = fileURLToPath(new URL('../', import.meta.url));
@@ -62,7 +63,7 @@ test('a server counts how connections of clients have ended', async () => {
   const socket = await cluster.connect('connector-1');
   socket.disconnect();
   const probe = probesOf('connector-1');
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await (await probe('/metrics')).text()).toContain(
       'tangelo_connections_ended_total{code="goodbye",server="connector-1",type="connector"} 1',
     ),
@@ -97,6 +98,6 @@ test('a server that cannot reach its storage is alive and not ready, until it ca
   expect((await probe('/livez')).status).toBe(200);
   expect((await probe('/readyz')).status).toBe(503);
   await rename(`${cluster.databaseFile}.away`, cluster.databaseFile);
-  await vi.waitFor(async () => expect((await probe('/readyz')).status).toBe(200), { timeout: 10_000 });
+  await eventually(async () => expect((await probe('/readyz')).status).toBe(200));
   expect(await look()).toMatchObject({ code: 200 });
 });

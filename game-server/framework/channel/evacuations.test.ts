@@ -1,6 +1,7 @@
 import { pino } from 'pino';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { TangeloError } from '../../../shared/errors.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { createTestRoom, member } from './channel-fixture.ts';
 import { createClaimedChange } from './claimed-change.ts';
 import { createEvacuations } from './evacuations.ts';
@@ -32,18 +33,18 @@ test('nobody is in the room at once, and the storage forgets it when the connect
   evacuations.begin(room, EVACUATION);
   expect(room.members.count).toBe(0);
   expect(fanOut.evacuated).toMatchObject([{ edge: 'edge-1', request: EVACUATION }]);
-  await vi.waitFor(() => expect(asked.times).toBe(1));
+  await eventually(() => expect(asked.times).toBe(1));
 });
 
 test('a storage that is away is told when it is back', async () => {
   const { room, evacuations, asked } = setUp(new TangeloError('STORAGE_UNAVAILABLE'));
   evacuations.begin(room, EVACUATION);
-  await vi.waitFor(() => expect(asked.times).toBe(2), { timeout: 5_000 });
+  await eventually(() => expect(asked.times).toBe(2));
 });
 
 test('a room that has another owner by now is left to that one', async () => {
   const { room, evacuations, asked, answers } = setUp('moved');
   evacuations.begin(room, EVACUATION);
-  await vi.waitFor(() => expect(answers).toEqual([]));
+  await eventually(() => expect(answers).toEqual([]));
   expect(asked.times).toBe(1);
 });

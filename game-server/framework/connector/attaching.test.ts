@@ -1,6 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { TangeloError } from '../../../shared/errors.ts';
 import { shardOf } from '../../../shared/rendezvous.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { MemoryShards, server } from '../placement/view-fixture.ts';
 import type { ServerInfo } from '../registry/registry.ts';
 import { openClient } from './connector-fixture.ts';
@@ -150,7 +151,7 @@ test('a call is told that the storage is away, rather than wait, and those of ot
   await expect(edge.send('lobby')).rejects.toMatchObject(unavailable);
   await expect(edge.send('lobby')).rejects.toMatchObject(unavailable);
   storage.isAway = false;
-  await vi.waitFor(async () => expect(await edge.send('lobby')).toMatchObject({ number: 1 }));
+  await eventually(async () => expect(await edge.send('lobby')).toMatchObject({ number: 1 }));
 });
 
 test('a call that comes to a former owner follows the room, and its caller never sees it', async () => {

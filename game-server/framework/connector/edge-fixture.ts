@@ -160,7 +160,7 @@ export async function startEdge(id: string, closers: (() => Promise<void> | void
       type: OWNER_TYPE,
       key: { room: rid },
       resend: true,
-      until: Date.now() + 4_000,
+      until: Date.now() + 60_000,
       call: made,
       ...options,
     });

@@ -10,7 +10,7 @@ test('silence of the master changes nothing, and its next life is found again', 
   expect(a.client.current()).toBe(before);
 
   const second = await startMaster({ term: 2, port: first.port, published: false });
-  await second.next('attended');
+  await second.saw('attended');
   expect(a.client.current()).toBe(before);
   second.registry.publish();
   const view = await a.viewWhere(({ term }) => term === 2);
@@ -54,6 +54,6 @@ test('a server that draining began for stays so with the next master', async () 
   await a.client.drain();
   await first.die();
   const second = await startMaster({ term: 2, port: first.port, published: false });
-  await second.next('attended');
+  await second.saw('attended');
   expect(second.registry.get('a')?.state).toBe('draining');
 });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { EventEmitter } from 'node:stream';
 import { pino } from 'pino';
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { clusterSchema } from '../config/cluster-schema.ts';
 import { createDialStream } from '../rpc/dial-stream.ts';
 import { loadProtos } from '../rpc/load-protos.ts';
@@ -12,7 +13,8 @@ import type { RegistryEvent } from './membership.ts';
 import type { Registry, ServerInfo, View } from './registry.ts';
 import { createRegistryClient } from './registry-client.ts';
 
-const settings = clusterSchema.parse({ registry: { leaseMs: 400, heartbeatMs: 50 } });
+/** A lease runs out in the tests that choose how long it lasts. */
+const settings = clusterSchema.parse({ registry: { leaseMs: 600_000, heartbeatMs: 50 } });
 const log = pino({ level: 'silent' });
 const { Attend } = loadProtos().tangelo.registry.Registry;
 const host = '127.0.0.1';
@@ -27,17 +29,25 @@ interface TestMaster {
   readonly rpc: RpcServer;
   readonly port: number;
   readonly events: RegistryEvent[];
+  /** Resolves when an event of the kind has come, be it before. */
+  saw(kind: RegistryEvent['kind']): Promise<void>;
   /** Resolves at the next event of the kind. */
   next(kind: RegistryEvent['kind']): Promise<unknown>;
   die(): Promise<void>;
 }
 
 export async function startMaster(
-  options: { term?: number; port?: number; published?: boolean; dead?: readonly number[] } = {},
+  options: {
+    term?: number;
+    port?: number;
+    published?: boolean;
+    dead?: readonly number[];
+    leaseMs?: number;
+  } = {},
 ): Promise<TestMaster> {
-  const { term = 1, port = 0, published = true, dead = [] } = options;
+  const { term = 1, port = 0, published = true, dead = [], leaseMs = settings.registry.leaseMs } = options;
   const registry = createMasterRegistry({
-    settings: settings.registry,
+    settings: { leaseMs },
     term,
     log,
     isDead: ({ pid }) => dead.includes(pid),
@@ -61,7 +71,15 @@ export async function startMaster(
     registry.close();
   };
   cleanups.push(die);
-  return { registry, rpc, port: bound, events, next: (kind) => once(emitter, kind), die };
+  return {
+    registry,
+    rpc,
+    port: bound,
+    events,
+    next: (kind) => once(emitter, kind),
+    saw: (kind) => eventually(() => expect(events).toContainEqual(expect.objectContaining({ kind }))),
+    die,
+  };
 }
 
 interface TestServer {

@@ -71,7 +71,7 @@ test('an id whose holder lost its stream and is dead is free at once', async () 
 });
 
 test('a broken stream takes nobody out of the view before the lease has run out', async () => {
-  const master = await startMaster();
+  const master = await startMaster({ leaseMs: 2_000 });
   const witness = connect(master.port);
   await witness.client.register(info('witness'));
   const stream = dialMaster(master.port);

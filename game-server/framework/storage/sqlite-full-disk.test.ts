@@ -1,5 +1,6 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
 import type { Fence, Storage } from './storage.ts';
 import { append, claimed, draftOf, seqsTo } from './storage-contract-context.ts';
@@ -37,15 +38,13 @@ describe('a storage that is full', () => {
       }
     }
     expect(acknowledged.length).toBeGreaterThan(10);
-    const history = await vi.waitFor(() => storage.rooms.history({ rid: 'hall', limit: 1_000 }), {
-      timeout: 5_000,
-    });
+    const history = await eventually(() => storage.rooms.history({ rid: 'hall', limit: 1_000 }));
     expect(history.messages.map(({ id }) => id)).toEqual(acknowledged);
     expect(await storage.rooms.head('hall')).toMatchObject({ seq: acknowledged.length });
 
     other.exec('DELETE FROM messages WHERE seq > 1');
     const next = draftOf();
-    const outcomes = await vi.waitFor(() => append(storage, fence, [next]), { timeout: 5_000 });
+    const outcomes = await eventually(() => append(storage, fence, [next]));
     expect(outcomes).toMatchObject([{ kind: 'stored', seq: acknowledged.length + 1 }]);
-  }, 30_000);
+  });
 });

@@ -108,5 +108,5 @@ describe('a group commit', () => {
     await expect(storage.names.enter(newcomer())).rejects.toMatchObject({ error: 'STORAGE_UNAVAILABLE' });
     other.exec('COMMIT');
     expect(await storage.names.enter(newcomer())).toEqual({ kind: 'entered', name: 'guest1' });
-  }, 15_000);
+  });
 });

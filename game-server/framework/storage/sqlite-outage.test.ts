@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { builtModule, createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
 import type { EnterResult, Storage } from './storage.ts';
 import { append, claimed, draftOf, newcomer } from './storage-contract-context.ts';
@@ -27,7 +28,7 @@ describe('a storage that goes away', () => {
 
   /** The answer once the storage serves again; it looks for its file only a few times a second. */
   function entersAgain(name: string): Promise<EnterResult> {
-    return vi.waitFor(() => storage.names.enter(newcomer({ name })), { timeout: 5_000, interval: 20 });
+    return eventually(() => storage.names.enter(newcomer({ name })));
   }
 
   it('refuses until somebody has migrated', async () => {
@@ -94,7 +95,7 @@ describe('a storage that goes away', () => {
     await expect(first).rejects.toMatchObject(unavailable);
     other.close();
     await expect(second).rejects.toMatchObject(unavailable);
-    await vi.waitFor(() => say('third'), { timeout: 5_000, interval: 20 });
+    await eventually(() => say('third'));
     await storage.close();
     const { messages: stored } = await fixture.open().rooms.history({ rid: draftOf().rid, limit: 10 });
     expect(stored.map(({ id, seq }) => [id, seq])).toEqual([['third', 1]]);

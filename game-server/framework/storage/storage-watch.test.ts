@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TangeloError } from '../../../shared/errors.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { createSqliteFixture, type SqliteFixture } from './sqlite-fixture.ts';
 import { watchStorage } from './storage-watch.ts';
 
@@ -31,7 +32,7 @@ test('it is told once that the storage is away, and once that it is back, though
   expect(watched.isAway).toBe(true);
 
   renameSync(`${file}.away`, file);
-  await vi.waitFor(() => expect(changes).toEqual([true, false]), { timeout: 10_000 });
+  await eventually(() => expect(changes).toEqual([true, false]));
   expect(watched.isAway).toBe(false);
   expect(await storage.shards.epoch(1)).toBe(0);
 });

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { isAlive, signal } from './process-identity.ts';
 import { stateFileIn } from './state-file.ts';
 import { stopOrphans } from './stop-recorded.ts';
-import { DummyCluster, eventually } from './testing/dummy-cluster.ts';
-
-const TIMEOUT_MS = 30_000;
+import { DummyCluster } from './testing/dummy-cluster.ts';
 
 let cluster: DummyCluster;
 
@@ -22,7 +21,7 @@ async function start() {
 }
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  test(`${name} stops everything in order`, { timeout: TIMEOUT_MS }, async () => {
+  test(`${name} stops everything in order`, async () => {
     await cluster.configure();
     const { launcher, master, servers } = await start();
     launcher.kill(name);
@@ -32,7 +31,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-test('a signal while the cluster starts leaves nothing behind', { timeout: TIMEOUT_MS }, async () => {
+test('a signal while the cluster starts leaves nothing behind', async () => {
   await cluster.configure();
   const launcher = cluster.run('launcher');
   await eventually(() => expect(cluster.events().length).toBeGreaterThan(0));
@@ -45,7 +44,7 @@ test('a signal while the cluster starts leaves nothing behind', { timeout: TIMEO
   ).toEqual([]);
 });
 
-test('a signal right after the command leaves nothing behind', { timeout: TIMEOUT_MS }, async () => {
+test('a signal right after the command leaves nothing behind', async () => {
   await cluster.configure();
   const launcher = cluster.run('launcher');
   await eventually(() => expect(cluster.state().master).toBeDefined());
@@ -54,7 +53,7 @@ test('a signal right after the command leaves nothing behind', { timeout: TIMEOU
   expect(cluster.state().servers).toEqual([]);
 });
 
-test('a later second signal ends at once what does not want to end', { timeout: TIMEOUT_MS }, async () => {
+test('a later second signal ends at once what does not want to end', async () => {
   await cluster.configure({ settings: { supervisor: { stopTimeoutMs: 60_000 } } });
   cluster.behave({ 'gate-1': { ignoreStop: true } });
   const { launcher, master, servers } = await start();
@@ -66,7 +65,7 @@ test('a later second signal ends at once what does not want to end', { timeout: 
   expect([master, ...servers].filter(isAlive)).toEqual([]);
 });
 
-test('without a master the launcher stops the servers itself', { timeout: TIMEOUT_MS }, async () => {
+test('without a master the launcher stops the servers itself', async () => {
   await cluster.configure({ settings: { supervisor: { backoffMinMs: 10_000, backoffMaxMs: 10_000 } } });
   const { launcher, master, servers } = await start();
   signal(master, 'SIGKILL');
@@ -78,7 +77,7 @@ test('without a master the launcher stops the servers itself', { timeout: TIMEOU
   expect(ends, `${cluster.events().join(', ')}\n${launcher.output()}`).toHaveLength(6);
 });
 
-test('a cluster outlives its launcher and can be stopped', { timeout: TIMEOUT_MS }, async () => {
+test('a cluster outlives its launcher and can be stopped', async () => {
   await cluster.configure();
   const { launcher, master, servers } = await start();
   launcher.kill('SIGKILL');
@@ -88,7 +87,7 @@ test('a cluster outlives its launcher and can be stopped', { timeout: TIMEOUT_MS
   await eventually(() => expect([master, ...servers].filter(isAlive)).toEqual([]));
 });
 
-test('a cluster goes on when the terminal is gone', { timeout: TIMEOUT_MS }, async () => {
+test('a cluster goes on when the terminal is gone', async () => {
   await cluster.configure();
   const { launcher, master, servers } = await start();
   launcher.kill('SIGKILL');
@@ -105,7 +104,7 @@ test('a cluster goes on when the terminal is gone', { timeout: TIMEOUT_MS }, asy
   expect(servers.filter(isAlive)).toHaveLength(4);
 });
 
-test('what lost both its launcher and its master can be stopped', { timeout: TIMEOUT_MS }, async () => {
+test('what lost both its launcher and its master can be stopped', async () => {
   await cluster.configure();
   const { launcher, master, servers } = await start();
   launcher.kill('SIGKILL');

@@ -12,8 +12,9 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { silent } from '../rpc/fixture.ts';
 import { openCertificate } from './certificate.ts';
 import { canMakeCertificates, makeCertificate } from './certificate-fixture.ts';
@@ -25,9 +26,6 @@ import {
 } from './client-port.ts';
 import type { ConnectionEnd } from './transport.ts';
 
-const PATIENCE = { timeout: 15_000 };
-vi.setConfig({ testTimeout: 20_000 });
-
 const closers: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -36,7 +34,7 @@ afterEach(async () => {
 async function start(options: Partial<ClientPortOptions> = {}, limits: Partial<OpeningLimits> = {}) {
   const http = createClientPort({
     onRequest: (_request, response) => response.end('hello'),
-    helloMs: 200,
+    helloMs: 60_000,
     handshakeBytes: 1_000,
     log: silent,
     ...options,
@@ -75,11 +73,11 @@ describe('what is opened and never becomes a request is closed', () => {
     ['half a line', 'GET / HT'],
     ['headers without an end', 'GET / HTTP/1.1\r\nhost: here\r\n'],
   ])('%s', async (_what, text) => {
-    expect(await open(await start(), text).ended).toMatch(/^HTTP\/1.1 408 |^$/);
+    expect(await open(await start({ helloMs: 200 }), text).ended).toMatch(/^HTTP\/1.1 408 |^$/);
   });
 
   test('a byte at a time', async () => {
-    const { socket, ended } = open(await start(), 'GET / HTTP/1.1\r\n');
+    const { socket, ended } = open(await start({ helloMs: 200 }), 'GET / HTTP/1.1\r\n');
     const drip = setInterval(() => socket.writable && socket.write('x'), 20);
     closers.push(() => clearInterval(drip));
     expect(await ended).toMatch(/^HTTP\/1.1 408 |^$/);
@@ -108,18 +106,15 @@ test('those for whom the port has no room are told of', async () => {
 test('an address may open so many sockets, a proxy any number', async () => {
   const request = 'GET / HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n';
   const ends: ConnectionEnd[] = [];
-  const limited = await start({ helloMs: 5_000 }, { perAddress: 2, onEnd: (end) => void ends.push(end) });
+  const limited = await start({}, { perAddress: 2, onEnd: (end) => void ends.push(end) });
   const idle = [open(limited, ''), open(limited, '')];
   await Promise.all(idle.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
   expect(await open(limited, request).ended).toBe('');
   expect(ends).toEqual([DISCONNECTS.TOO_MANY_CONNECTIONS]);
   idle[0]?.socket.destroy();
-  await vi.waitFor(async () => expect(await open(limited, request).ended).toMatch(/200/));
+  await eventually(async () => expect(await open(limited, request).ended).toMatch(/200/));
 
-  const proxied = await start(
-    { helloMs: 5_000 },
-    { perAddress: 1, isProxy: (address) => address === '127.0.0.1' },
-  );
+  const proxied = await start({}, { perAddress: 1, isProxy: (address) => address === '127.0.0.1' });
   open(proxied, '');
   expect(await open(proxied, request).ended).toMatch(/200/);
 });
@@ -162,7 +157,7 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     const second = makeCertificate(folder, 'second');
     renameSync(second.cert, files.cert);
     renameSync(second.key, files.key);
-    await vi.waitFor(async () => expect(await shown(port)).toBe('second'), PATIENCE);
+    await eventually(async () => expect(await shown(port)).toBe('second'));
   });
 
   test('what does not fit together is not taken, and is when it does', async () => {
@@ -177,10 +172,10 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     closers.push(() => certificate.close());
     certificate.watch((pair) => renewals.push(pair));
     writeFileSync(files.cert, readFileSync(other.cert));
-    await vi.waitFor(() => expect(problems).toHaveLength(1), PATIENCE);
+    await eventually(() => expect(problems).toHaveLength(1));
     expect(renewals).toEqual([]);
     writeFileSync(files.key, readFileSync(other.key));
-    await vi.waitFor(() => expect(renewals).toHaveLength(1), PATIENCE);
+    await eventually(() => expect(renewals).toHaveLength(1));
     expect(certificate.current.cert.equals(readFileSync(other.cert))).toBe(true);
   });
 
@@ -202,7 +197,7 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     const port = await start({ certificate });
     expect(await shown(port)).toBe('one');
     turnTo('two');
-    await vi.waitFor(async () => expect(await shown(port)).toBe('two'), PATIENCE);
+    await eventually(async () => expect(await shown(port)).toBe('two'));
   });
 
   test('files that change where a link leads to are found, and one that is wrong is told of once', async () => {
@@ -218,17 +213,17 @@ describe.skipIf(!canMakeCertificates)('with a certificate', () => {
     const renewals: unknown[] = [];
     certificate.watch((pair) => renewals.push(pair));
     writeFileSync(one.cert, 'no certificate');
-    await vi.waitFor(() => expect(problems).toHaveLength(1), PATIENCE);
+    await eventually(() => expect(problems).toHaveLength(1));
     writeFileSync(one.cert, readFileSync(two.cert));
-    await vi.waitFor(() => expect(problems).toHaveLength(2), PATIENCE);
+    await eventually(() => expect(problems).toHaveLength(2));
     writeFileSync(one.key, readFileSync(two.key));
-    await vi.waitFor(() => expect(renewals).toHaveLength(1), PATIENCE);
+    await eventually(() => expect(renewals).toHaveLength(1));
     expect(problems).toHaveLength(2);
   });
 
   test('who says nothing is closed before the TLS handshake, too', async () => {
     const certificate = openCertificate({ files: makeCertificate(makeFolder(), 'ours'), log: silent });
     closers.push(() => certificate.close());
-    expect(await open(await start({ certificate }), '').ended).toBe('');
+    expect(await open(await start({ certificate, helloMs: 200 }), '').ended).toBe('');
   });
 });

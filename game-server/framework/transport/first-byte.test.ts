@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 /** A port that answers requests with their method and body, and everything else with what was said. */
-async function serve(helloMs = 5_000): Promise<{ port: number; close(): void }> {
+async function serve(helloMs = 60_000): Promise<{ port: number; close(): void }> {
   const http = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
@@ -84,7 +84,7 @@ test('every method of HTTP is HTTP, and so is an empty line before it', async ()
 });
 
 test('a connection that says nothing is closed, and one that does may then be silent', async () => {
-  const { port } = await serve(50);
+  const { port } = await serve(500);
   const talker = await open(port);
   talker.write(Buffer.from([0xff]));
   await once(talker, 'data');

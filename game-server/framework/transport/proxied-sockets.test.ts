@@ -7,6 +7,7 @@ import { connect as connectTls, createServer as createTlsServer } from 'node:tls
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { canMakeCertificates, makeCertificate } from './certificate-fixture.ts';
+import { closeOf } from './closing-fixture.ts';
 import { ProxiedSockets } from './proxied-sockets.ts';
 
 const HEADER = 'PROXY TCP4 198.51.100.7 127.0.0.1 4660 3050\r\n';
@@ -19,7 +20,7 @@ afterEach(() => {
 /** A server that answers with the address of the client and what it says. */
 async function start(
   create: (onClient: (socket: Socket) => void) => Server,
-  { trusted = true, required = true, helloMs = 5_000 } = {},
+  { trusted = true, required = true, helloMs = 60_000 } = {},
 ): Promise<number> {
   const log = pino({ level: 'silent' });
   const proxied = new ProxiedSockets({ isProxy: () => trusted, helloMs, log });
@@ -39,20 +40,25 @@ async function start(
 }
 
 /** Resolves with what the server wrote until that is as long as `wanted`, or it closed. */
-async function hears(socket: Socket, wanted: string): Promise<string> {
+function hears(socket: Socket, wanted: string): Promise<string> {
   closers.push(() => socket.destroy());
   let text = '';
-  socket.on('error', () => {});
-  const closed = once(socket, 'close');
-  while (text.length < wanted.length && !socket.destroyed) {
-    const [chunk] = await Promise.race([once(socket, 'data'), closed]);
-    if (Buffer.isBuffer(chunk)) text += chunk.toString();
-  }
-  return text;
+  return new Promise((resolve) => {
+    socket.on('data', (chunk) => {
+      text += chunk.toString();
+      if (text.length >= wanted.length) resolve(text);
+    });
+    // It may have been closed, or reset, by now.
+    if (socket.closed) resolve(text);
+    else void closeOf(socket).then(() => resolve(text));
+  });
 }
 
 async function says(port: number, ...chunks: readonly string[]): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').setNoDelay(true);
+  socket.on('error', () => {
+    // A reset is as good an end as any.
+  });
   await once(socket, 'connect');
   for (const chunk of chunks) {
     socket.write(chunk);

@@ -1,6 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
-import { AT_LAST, dialPackets, startPolling, startTransport, tcpOf } from './socket-io-fixture.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
+import { dialPackets, startPolling, startTransport, tcpOf } from './socket-io-fixture.ts';
 
 test('a goodbye is told from a connection that breaks', async () => {
   const { connect, nextClose } = await startTransport();
@@ -34,7 +35,7 @@ test('a client that says goodbye and forgets to close is closed', async () => {
   socket.send('41');
   expect(await closed).toBe('goodbye');
   await ended;
-  await vi.waitFor(() => expect(transport.connections).toBe(0));
+  await eventually(() => expect(transport.connections).toBe(0));
 });
 
 test('a client that polls can close after its goodbye, and is not told that nobody knows it', async () => {
@@ -50,7 +51,7 @@ test('a client that polls can close after its goodbye, and is not told that nobo
   expect(await closed).toBe('goodbye');
   expect(await client.send('1')).toBe('ok');
   await poll;
-  await vi.waitFor(() => expect(transport.connections).toBe(0));
+  await eventually(() => expect(transport.connections).toBe(0));
 });
 
 test('a client that does not close its side is destroyed', async () => {
@@ -59,16 +60,13 @@ test('a client that does not close its side is destroyed', async () => {
   // It does not even read any more.
   tcpOf(socket).pause();
   connections[0]?.close(DISCONNECTS.KICKED);
-  await vi.waitFor(
-    async () => {
-      const open = await new Promise((resolve) => http.getConnections((_error, count) => resolve(count)));
-      expect(open).toBe(0);
-    },
-    { timeout: 15_000 },
-  );
-}, 20_000);
+  await eventually(async () => {
+    const open = await new Promise((resolve) => http.getConnections((_error, count) => resolve(count)));
+    expect(open).toBe(0);
+  });
+});
 
-describe('a client that stops polling is gone two seconds after it', { timeout: 15_000 }, () => {
+describe('a client that stops polling is gone two seconds after it', () => {
   test('is closed', async () => {
     const { port, transport, nextConnection, closes } = await startTransport();
     const client = await startPolling(port);
@@ -78,7 +76,7 @@ describe('a client that stops polling is gone two seconds after it', { timeout: 
     await client.poll();
     connection.close(DISCONNECTS.KICKED);
     expect(transport.connections).toBe(1);
-    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+    await eventually(() => expect(transport.connections).toBe(0));
     expect(closes).toEqual(['vanished']);
   });
 
@@ -91,14 +89,14 @@ describe('a client that stops polling is gone two seconds after it', { timeout: 
     const closed = nextClose();
     await client.send('41');
     expect(await closed).toBe('goodbye');
-    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+    await eventually(() => expect(transport.connections).toBe(0));
   });
 
   test('has not said hello in time', async () => {
     const { port, transport } = await startTransport({ helloMs: 50 });
     await startPolling(port);
     expect(transport.connections).toBe(1);
-    await vi.waitFor(() => expect(transport.connections).toBe(0), AT_LAST);
+    await eventually(() => expect(transport.connections).toBe(0));
   });
 });
 
@@ -107,8 +105,8 @@ test('a WebSocket that said no hello and does not read is cut', async () => {
   const { socket } = dialPackets(port);
   await new Promise((resolve) => socket.once('open', resolve));
   socket.pause();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const open = await new Promise((resolve) => http.getConnections((_error, count) => resolve(count)));
     expect(open).toBe(0);
-  }, AT_LAST);
-}, 15_000);
+  });
+});

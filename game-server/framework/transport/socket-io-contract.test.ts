@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
+import { closeOf } from './closing-fixture.ts';
 import { createSocketIoTransport } from './socket-io-transport.ts';
 import { describeTransport } from './transport-contract.ts';
 import type { ContractClient } from './transport-contract-context.ts';
@@ -45,7 +46,7 @@ const frames =
     const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
     await once(socket, 'open');
     for (const packet of packets) socket.send(packet);
-    await once(socket, 'close');
+    await closeOf(socket);
   };
 
 describeTransport('socket.io', {

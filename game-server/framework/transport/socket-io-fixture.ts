@@ -7,9 +7,6 @@ import { createClientAddress } from './client-address.ts';
 import { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.ts';
 import type { ClientRequest, CloseKind, ConnectionEnd, TransportConnection } from './transport.ts';
 
-/** For what waits for a connection to be cut, which takes as long as a client may take to close. */
-export const AT_LAST = { timeout: 10_000 };
-
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -52,7 +49,7 @@ export async function startTransport(options: Partial<SocketIoOptions> = {}) {
     onEnd: (end) => void ends.push(end),
     openingsPerAddress: 0,
     messageFragments: 10,
-    helloMs: 5_000,
+    helloMs: 60_000,
     pingMs: 25_000,
     pongMs: 20_000,
     ...options,

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { dialPackets, event, startTransport } from './socket-io-fixture.ts';
 
 describe('a connection that is to be closed is told why', () => {
@@ -92,7 +93,7 @@ describe('a connection that is to be closed is told why', () => {
     const large = 'x'.repeat(9_000);
     for (let id = 0; id < 1_000; id += 1) socket.send(`42${id}["a.b.c","${large}"]`);
     socket.send('9');
-    await vi.waitFor(() => expect(socket.bufferedAmount).toBe(0));
+    await eventually(() => expect(socket.bufferedAmount).toBe(0));
     socket.resume();
     await ended;
     expect(packets).toContain(`42["onKick",${JSON.stringify(DISCONNECTS.BAD_PROTOCOL)}]`);
@@ -140,6 +141,6 @@ describe('a connection that is to be closed is told why', () => {
     const socket = dial();
     expect(await endOf(socket)).toEqual(DISCONNECTS.SERVER_FULL);
     await accepted;
-    expect(closes).toEqual(['vanished']);
+    await eventually(() => expect(closes).toEqual(['vanished']));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { event, startTransport, tcpOf } from './socket-io-fixture.ts';
 
 describe.each(['websocket', 'polling'] as const)('over %s', (transportName) => {
@@ -133,5 +134,5 @@ test('what a client does not read is counted', async () => {
   );
   tcpOf(socket).resume();
   await all;
-  expect(connection?.unsentBytes).toBe(0);
+  await eventually(() => expect(connection?.unsentBytes).toBe(0));
 });

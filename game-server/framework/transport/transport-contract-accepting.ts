@@ -1,7 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { type ContractContext, over } from './transport-contract-context.ts';
-import { WAIT } from './transport-contract-recorder.ts';
 
 /** Who is let in, and what is known of them. */
 export function describeAccepting({ start, contracted: { connectFor } }: ContractContext): void {
@@ -35,7 +35,7 @@ export function describeAccepting({ start, contracted: { connectFor } }: Contrac
     (await server.request(1)).reply?.({ code: 200 });
     expect(await answer).toEqual({ code: 200 });
     expect(server.accepted).toHaveLength(1);
-    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.DRAINING]), WAIT);
+    await eventually(() => expect(server.ends).toEqual([DISCONNECTS.DRAINING]));
   });
 
   test('lets nobody in while it is full', async () => {
@@ -44,7 +44,7 @@ export function describeAccepting({ start, contracted: { connectFor } }: Contrac
     const early = await open().catch(() => undefined);
     if (early) await over(early);
     full = false;
-    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.SERVER_FULL]), WAIT);
+    await eventually(() => expect(server.ends).toEqual([DISCONNECTS.SERVER_FULL]));
     const client = await open();
     client.tell('a.b.c', {});
     await server.request();
@@ -57,9 +57,9 @@ export function describeAccepting({ start, contracted: { connectFor } }: Contrac
     const client = await open();
     await over(client);
     expect(client.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.TOO_MANY_CONNECTIONS } }]);
-    await vi.waitFor(() => expect(server.only.closed).toEqual(['vanished']), WAIT);
+    await eventually(() => expect(server.only.closed).toEqual(['vanished']));
     expect(server.only.requests).toEqual([]);
-    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.TOO_MANY_CONNECTIONS]), WAIT);
-    await vi.waitFor(() => expect(transport.connections).toBe(0), WAIT);
+    await eventually(() => expect(server.ends).toEqual([DISCONNECTS.TOO_MANY_CONNECTIONS]));
+    await eventually(() => expect(transport.connections).toBe(0));
   });
 }

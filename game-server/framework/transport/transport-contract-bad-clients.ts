@@ -1,7 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { type ContractContext, push } from './transport-contract-context.ts';
-import { WAIT } from './transport-contract-recorder.ts';
 
 /** Clients that say nothing, read nothing, or send what no client sends. */
 export function describeBadClients({ start, contracted: { silent, malformed } }: ContractContext): void {
@@ -9,7 +9,7 @@ export function describeBadClients({ start, contracted: { silent, malformed } }:
     const { server, port } = await start({ helloMs: 200 });
     await silent[what]?.(port);
     expect(server.accepted).toEqual([]);
-    await vi.waitFor(() => expect(server.ends).toHaveLength(1), WAIT);
+    await eventually(() => expect(server.ends).toHaveLength(1));
     expect([DISCONNECTS.NO_HELLO, DISCONNECTS.BAD_PROTOCOL]).toContain(server.ends[0]);
   });
 
@@ -19,9 +19,9 @@ export function describeBadClients({ start, contracted: { silent, malformed } }:
     client.tell('a.b.c', {});
     await server.request();
     const { beats, closed } = server.only;
-    await vi.waitFor(() => expect(beats).toContain('ping'), WAIT);
+    await eventually(() => expect(beats).toContain('ping'));
     client.answerPings();
-    await vi.waitFor(() => expect(beats.slice(0, 2)).toEqual(['ping', 'pong']), WAIT);
+    await eventually(() => expect(beats.slice(0, 2)).toEqual(['ping', 'pong']));
     expect(closed).toEqual([]);
   });
 
@@ -31,7 +31,7 @@ export function describeBadClients({ start, contracted: { silent, malformed } }:
     client.tell('a.b.c', {});
     await server.request();
     const { connection } = server.only;
-    await vi.waitFor(() => expect(connection.unsentBytes).toBe(0), WAIT);
+    await eventually(() => expect(connection.unsentBytes).toBe(0));
     client.readNothing();
     const large = push('onChat', { text: 'x'.repeat(1_000_000) });
     for (let n = 0; n < 32; n += 1) connection.push(large);
@@ -39,8 +39,8 @@ export function describeBadClients({ start, contracted: { silent, malformed } }:
     await new Promise((resolve) => setImmediate(resolve));
     expect(connection.unsentBytes).toBeGreaterThan(16_000_000);
     client.readAgain();
-    await vi.waitFor(() => expect(client.heard).toHaveLength(32), WAIT);
-    await vi.waitFor(() => expect(connection.unsentBytes).toBe(0), WAIT);
+    await eventually(() => expect(client.heard).toHaveLength(32));
+    await eventually(() => expect(connection.unsentBytes).toBe(0));
   });
 
   test.each(Object.keys(malformed))('ends no other connection over %s', async (what) => {
@@ -48,16 +48,16 @@ export function describeBadClients({ start, contracted: { silent, malformed } }:
     const client = await open();
     await malformed[what]?.(port);
     const answer = client.ask('a.b.c', { still: 'here' });
-    const healthy = await vi.waitFor(() => {
+    const healthy = await eventually(() => {
       const found = server.accepted.find(({ requests }) => requests.length > 0);
       if (!found) throw new Error('not asked yet');
       return found;
-    }, WAIT);
+    });
     healthy.requests[0]?.reply?.({ code: 200 });
     expect(await answer).toEqual({ code: 200 });
     expect(healthy.closed).toEqual([]);
     for (const other of server.accepted.filter((one) => one !== healthy)) {
-      await vi.waitFor(() => expect(other.closed).toHaveLength(1), WAIT);
+      await eventually(() => expect(other.closed).toHaveLength(1));
       expect(other.requests).toEqual([]);
     }
   });

@@ -1,7 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../shared/disconnect.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { type ContractContext, over, push } from './transport-contract-context.ts';
-import { WAIT } from './transport-contract-recorder.ts';
 
 /** How connections end, and what is told of it. */
 export function describeClosing({ start }: ContractContext): void {
@@ -20,26 +20,25 @@ export function describeClosing({ start }: ContractContext): void {
       { event: 'onChat', body: { last: true } },
       { event: 'onKick', body: { ...DISCONNECTS.KICKED } },
     ]);
-    await vi.waitFor(() => expect(closed).toEqual(['vanished']), WAIT);
-    await vi.waitFor(() => expect(server.ends).toEqual([DISCONNECTS.KICKED]), WAIT);
+    await eventually(() => expect(closed).toEqual(['vanished']));
+    await eventually(() => expect(server.ends).toEqual([DISCONNECTS.KICKED]));
   });
 
   test('knows a goodbye from a loss', async () => {
     const { server, transport, open } = await start();
     const polite = await open();
     polite.tell('a.b.c', {});
-    await vi.waitFor(() => expect(server.accepted).toHaveLength(1), WAIT);
+    await eventually(() => expect(server.accepted).toHaveLength(1));
     const lost = await open();
     lost.tell('a.b.c', {});
-    await vi.waitFor(() => expect(server.accepted[1]?.requests).toHaveLength(1), WAIT);
+    await eventually(() => expect(server.accepted[1]?.requests).toHaveLength(1));
     polite.goodbye();
     lost.vanish();
-    await vi.waitFor(
-      () => expect(server.accepted.map(({ closed }) => closed)).toEqual([['goodbye'], ['vanished']]),
-      WAIT,
+    await eventually(() =>
+      expect(server.accepted.map(({ closed }) => closed)).toEqual([['goodbye'], ['vanished']]),
     );
-    await vi.waitFor(() => expect(server.ends.toSorted()).toEqual(['goodbye', 'vanished']), WAIT);
-    expect(transport.connections).toBe(0);
+    await eventually(() => expect(server.ends.toSorted()).toEqual(['goodbye', 'vanished']));
+    await eventually(() => expect(transport.connections).toBe(0));
   });
 
   test('does nothing for a client that is gone', async () => {
@@ -49,7 +48,7 @@ export function describeClosing({ start }: ContractContext): void {
     const { reply } = await server.request();
     client.vanish();
     const { connection, closed } = server.only;
-    await vi.waitFor(() => expect(closed).toHaveLength(1), WAIT);
+    await eventually(() => expect(closed).toHaveLength(1));
     connection.push(push('onChat', {}));
     connection.close(DISCONNECTS.KICKED);
     reply?.({ code: 200 });
@@ -66,8 +65,8 @@ export function describeClosing({ start }: ContractContext): void {
     const large = push('onChat', { text: 'x'.repeat(1_000_000) });
     for (let n = 0; n < 32; n += 1) connection.push(large);
     connection.close(DISCONNECTS.SLOW_CONSUMER);
-    await vi.waitFor(() => expect(closed).toEqual(['vanished']), WAIT);
-    await vi.waitFor(() => expect(transport.connections).toBe(0), WAIT);
+    await eventually(() => expect(closed).toEqual(['vanished']));
+    await eventually(() => expect(transport.connections).toBe(0));
   });
 
   test('is over for its clients when it is closed', async () => {
@@ -77,6 +76,6 @@ export function describeClosing({ start }: ContractContext): void {
     await server.request();
     await transport.close();
     await over(client);
-    await vi.waitFor(() => expect(server.only.closed).toEqual(['vanished']), WAIT);
+    await eventually(() => expect(server.only.closed).toEqual(['vanished']));
   });
 }

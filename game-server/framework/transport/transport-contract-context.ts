@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { type ClientAddress, createClientAddress } from './client-address.ts';
 import type { Accept, HearEnd, OutgoingPush, Transport } from './transport.ts';
-import { Recorder, WAIT } from './transport-contract-recorder.ts';
+import { Recorder } from './transport-contract-recorder.ts';
 
 /** A client that speaks a transport's protocol. */
 export interface ContractClient {
@@ -72,7 +73,7 @@ export async function startContracted(
     isFull: () => false,
     clientAddress: createClientAddress(['127.0.0.1']),
     onEnd: server.onEnd,
-    helloMs: 5_000,
+    helloMs: 60_000,
     pingMs: 25_000,
     ...settings,
   });
@@ -106,5 +107,5 @@ export function push(event: string, body: unknown): OutgoingPush {
 }
 
 export async function over(client: ContractClient): Promise<void> {
-  await vi.waitFor(() => expect(client.isOver).toBe(true), WAIT);
+  await eventually(() => expect(client.isOver).toBe(true));
 }

@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import { type ContractContext, push } from './transport-contract-context.ts';
-import { WAIT } from './transport-contract-recorder.ts';
 
 /** Requests, replies and pushes, and their order. */
 export function describeMessages({ start }: ContractContext): void {
@@ -59,13 +59,12 @@ export function describeMessages({ start }: ContractContext): void {
     const { server, open } = await start();
     const all = await Promise.all([open(), open(), open()]);
     for (const client of all) client.tell('a.b.c', {});
-    await vi.waitFor(() => expect(server.accepted).toHaveLength(3), WAIT);
+    await eventually(() => expect(server.accepted).toHaveLength(3));
     const one = push('onChat', { msg: 'one for all' });
     for (const { connection } of server.accepted) connection.push(one);
     for (const client of all) {
-      await vi.waitFor(
-        () => expect(client.heard).toEqual([{ event: 'onChat', body: { msg: 'one for all' } }]),
-        WAIT,
+      await eventually(() =>
+        expect(client.heard).toEqual([{ event: 'onChat', body: { msg: 'one for all' } }]),
       );
     }
   });

@@ -1,5 +1,6 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Disconnect } from '../../../shared/disconnect.ts';
+import { eventually } from '../../../shared/testing/eventually.ts';
 import type {
   Accept,
   ClientRequest,
@@ -8,8 +9,6 @@ import type {
   HearEnd,
   TransportConnection,
 } from './transport.ts';
-
-export const WAIT = { timeout: 5_000, interval: 5 };
 
 export interface Accepted {
   readonly connection: TransportConnection;
@@ -50,10 +49,10 @@ export class Recorder {
   }
 
   async request(index = 0): Promise<ClientRequest> {
-    return vi.waitFor(() => {
+    return eventually(() => {
       const request = this.only.requests[index];
       if (!request) throw new Error('not asked yet');
       return request;
-    }, WAIT);
+    });
   }
 }

@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { ServerStatus__Output } from '../../../../shared/proto/generated/tangelo/admin/ServerStatus.ts';
+import { eventually } from '../../../../shared/testing/eventually.ts';
+import { WAIT_MS } from '../../../../shared/testing/wait-ms.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { loadProtos } from '../../rpc/load-protos.ts';
 import { createAdminClient, runningMaster } from '../admin-client.ts';
 import { identify, isAlive, type ProcessIdentity, signal } from '../process-identity.ts';
 import { type MasterState, readState, stateFileIn } from '../state-file.ts';
-
-const WAIT_MS = 15_000;
 
 /** What stands in the files of a configuration: texts as they are, everything else as JSON. */
 export interface ConfigFiles {
@@ -151,12 +151,4 @@ export interface RunningCommand {
   exitCode(): Promise<number | null>;
   /** Resolves when it has ended, and so have all processes that it has left: with everything that they have written. */
   result(): Promise<{ readonly code: number | null; readonly output: string }>;
-}
-
-/** Resolves when the assertion holds, with what it answers. */
-export async function eventually<Answer>(
-  assertion: () => Answer | Promise<Answer>,
-  { timeoutMs = WAIT_MS }: { readonly timeoutMs?: number } = {},
-): Promise<Answer> {
-  return vi.waitFor(assertion, { timeout: timeoutMs, interval: 30 });
 }

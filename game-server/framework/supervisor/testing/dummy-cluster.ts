@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../../testing/free-ports.ts';
 import { ClusterProcesses, type RunningCommand } from './cluster-processes.ts';
 
-export { eventually, type RunningCommand } from './cluster-processes.ts';
+export type { RunningCommand } from './cluster-processes.ts';
 
 /** How a dummy server misbehaves, by its id. */
 export type Behaviour = Record<

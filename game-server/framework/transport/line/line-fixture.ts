@@ -79,7 +79,7 @@ export async function start(options: StartOptions = {}) {
     messageBytes: 1_000,
     unsentBytes: 1_000_000,
     keepAliveMs: 25_000,
-    helloMs: 5_000,
+    helloMs: 60_000,
     log: pino({ level: 'silent' }),
     ...options,
   });

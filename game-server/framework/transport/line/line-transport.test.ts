@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deferred } from '../../../../shared/client/deferred.ts';
 import { TangeloError } from '../../../../shared/errors.ts';
+import { eventually } from '../../../../shared/testing/eventually.ts';
 import { open, start } from './line-fixture.ts';
 
 const until = async (holds: () => boolean, event: () => Promise<unknown>) => {
@@ -94,8 +95,8 @@ describe('a line transport', () => {
     await new Promise(setImmediate);
     expect(peer.connection?.unsentBytes).toBeGreaterThan(16_000_000);
     socket.resume();
-    await vi.waitFor(() => expect(client.text.length).toBeGreaterThan(32_000_000), { timeout: 5_000 });
-    await vi.waitFor(() => expect(peer.connection?.unsentBytes).toBe(0));
+    await eventually(() => expect(client.text.length).toBeGreaterThan(32_000_000));
+    await eventually(() => expect(peer.connection?.unsentBytes).toBe(0));
     expect(peer.closes).toEqual([]);
   });
 });

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { pino } from 'pino';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../shared/testing/eventually.ts';
 import { openCertificate } from '../certificate.ts';
 import { BROKEN_RECORD, canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
+import { closeOf } from '../closing-fixture.ts';
 import { createLineTransport } from './line-transport.ts';
 import { newlineFraming } from './newline-framing.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 50 };
 const log = pino({ level: 'silent' });
 const closers: (() => unknown)[] = [];
 
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 /** A port whose protocol says what it hears. */
-async function start({ helloMs = 5_000 } = {}) {
+async function start({ helloMs = 60_000 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tangelo-lines-'));
   closers.push(() => rmSync(folder, { recursive: true }));
   const files = makeCertificate(folder, 'first');
@@ -70,7 +71,7 @@ async function enter(port: number) {
     socket,
     carrier,
     certificate: socket.getPeerCertificate().subject.CN,
-    hears: (wanted: string) => vi.waitFor(() => expect(text).toBe(wanted), PATIENCE),
+    hears: (wanted: string) => eventually(() => expect(text).toBe(wanted)),
   };
 }
 
@@ -93,9 +94,8 @@ describe.skipIf(!canMakeCertificates)('a line port with a certificate', () => {
         // An alert of TLS, perhaps.
         told += chunk.toString('latin1');
       });
-      socket.on('error', () => undefined);
       socket.write(text);
-      await once(socket, 'close');
+      await closeOf(socket);
       expect(told).not.toContain('welcome');
     }
   });
@@ -105,7 +105,7 @@ describe.skipIf(!canMakeCertificates)('a line port with a certificate', () => {
     await hears('welcome\n');
     // The alert of the server.
     socket.on('error', () => undefined);
-    const closed = once(carrier, 'close');
+    const closed = closeOf(carrier);
     carrier.write(BROKEN_RECORD);
     await closed;
   });
@@ -117,7 +117,7 @@ describe.skipIf(!canMakeCertificates)('a line port with a certificate', () => {
     const second = makeCertificate(folder, 'second');
     renameSync(second.cert, files.cert);
     renameSync(second.key, files.key);
-    await vi.waitFor(async () => expect((await enter(port)).certificate).toBe('second'), PATIENCE);
+    await eventually(async () => expect((await enter(port)).certificate).toBe('second'));
     early.socket.write('still here\n');
     await early.hears('welcome\nstill here\n');
   });

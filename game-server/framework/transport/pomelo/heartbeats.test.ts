@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../../../../shared/testing/eventually.ts';
 import { type Heartbeat, Heartbeats } from './heartbeats.ts';
 
 // `setImmediate` stays the real one: what comes first of all that waits is what one of the tests is about.
@@ -21,7 +22,7 @@ test('a handshake that does not end in time is silence', async () => {
   await vi.advanceTimersByTimeAsync(4_999);
   expect(told).toEqual([]);
   await vi.advanceTimersByTimeAsync(10);
-  await vi.waitFor(() => expect(told).toEqual(['silent']));
+  await eventually(() => expect(told).toEqual(['silent']));
 });
 
 test('each heartbeat of a client is answered, and owed when the interval after that is over', async () => {

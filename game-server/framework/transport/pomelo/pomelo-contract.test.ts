@@ -12,6 +12,7 @@ import { silent as silentLog } from '../../rpc/fixture.ts';
 import { openCertificate } from '../certificate.ts';
 import { BROKEN_RECORD, canMakeCertificates, makeCertificate } from '../certificate-fixture.ts';
 import { createClientPort } from '../client-port.ts';
+import { closeOf } from '../closing-fixture.ts';
 import { describeTransport } from '../transport-contract.ts';
 import type { ConnectOptions, PomeloClient } from './testing/pomelo-client.ts';
 import { overSecureWebSocket, overTcp, overTls, overWebSocket, serve } from './testing/pomelo-server.ts';
@@ -79,13 +80,13 @@ async function inManyFrames(port: number): Promise<void> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
   await once(socket, 'open');
   for (let n = 0; n < 200; n += 1) socket.send(Buffer.from([1]), { fin: false });
-  await once(socket, 'close');
+  await closeOf(socket);
 }
 
 /** Begins within TLS, and goes on with what cannot be decrypted. */
 async function breaksDown(port: number): Promise<void> {
   const carrier = connect(port, '127.0.0.1');
-  const ended = once(carrier, 'close');
+  const ended = closeOf(carrier);
   const socket = connectTls({ socket: carrier, rejectUnauthorized: false });
   // The alert of the server.
   socket.on('error', () => undefined);
@@ -132,7 +133,7 @@ describe.skipIf(!canMakeCertificates)('on a port of https', () => {
     const http = createClientPort({
       certificate,
       onRequest: (_request, response) => void response.writeHead(404).end(),
-      helloMs: 5_000,
+      helloMs: 60_000,
       handshakeBytes: 16_384,
       log: silentLog,
     });

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { closeOf } from '../closing-fixture.ts';
 import { encodePackage, PACKAGE } from './package.ts';
 import { DICTIONARY, PomeloServer } from './testing/pomelo-server.ts';
 
@@ -84,15 +84,16 @@ describe('the handshake', () => {
   });
 
   test('has to come in time', async () => {
-    server = await PomeloServer.start({ helloMs: 100 });
-    const silent = connect(server.port, '127.0.0.1');
-    await once(silent, 'close');
-    const started = await server.overTcp({ silent: true });
+    // Long enough for those who begin; all are waited for at once.
+    server = await PomeloServer.start({ helloMs: 1_000 });
+    const silent = closeOf(connect(server.port, '127.0.0.1'));
+    const [started, upgraded] = await Promise.all([
+      server.overTcp({ silent: true }),
+      server.overWebSocket({ silent: true }),
+    ]);
     started.write(Buffer.from([1]));
-    await started.over();
+    await Promise.all([silent, started.over(), upgraded.over()]);
     expect(started.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.NO_HELLO } }]);
-    const upgraded = await server.overWebSocket({ silent: true });
-    await upgraded.over();
     expect(upgraded.heard).toEqual([{ event: 'onKick', body: { ...DISCONNECTS.NO_HELLO } }]);
     expect(server.connections).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { eventually } from '../../../../shared/testing/eventually.ts';
 import { openPomeloPage, type PomeloOfPage } from './testing/pomelo-page.ts';
-import { PomeloServer, WAIT } from './testing/pomelo-server.ts';
+import { PomeloServer } from './testing/pomelo-server.ts';
 
 let server: PomeloServer;
 afterEach(() => server.close());
@@ -30,8 +31,8 @@ describe("Pomelo's client for browsers", () => {
     });
     page.notify('not.in.dictionary', { n: 1 });
     server.push('onChat', { msg: '😀' });
-    await vi.waitFor(() => expect(heard).toEqual([{ msg: '😀' }]), WAIT);
-    await vi.waitFor(() => expect(server.requests).toHaveLength(2), WAIT);
+    await eventually(() => expect(heard).toEqual([{ msg: '😀' }]));
+    await eventually(() => expect(server.requests).toHaveLength(2));
     expect(server.requests[1]).toEqual({ route: 'not.in.dictionary', body: { n: 1 } });
   });
 
@@ -48,7 +49,7 @@ describe("Pomelo's client for browsers", () => {
     const page = await openPage();
     const told = once(page, 'onKick');
     const closed = once(page, 'disconnect');
-    await vi.waitFor(() => expect(server.connections).toHaveLength(1), WAIT);
+    await eventually(() => expect(server.connections).toHaveLength(1));
     server.connections[0]?.close(DISCONNECTS.TAKEN_OVER);
     expect(await told).toEqual([{ ...DISCONNECTS.TAKEN_OVER }]);
     const [event] = await closed;

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import connectOld, { type OldSocket } from 'socket.io-client-2';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DISCONNECTS } from '../../../../shared/disconnect.ts';
+import { eventually } from '../../../../shared/testing/eventually.ts';
 import { createClientAddress } from '../client-address.ts';
 import { createSocketIoTransport } from '../socket-io-transport.ts';
 import type { ClientRequest, CloseKind, Transport, TransportConnection } from '../transport.ts';
 import { asciiJson, decodePacket, decodeTwice } from './socket-io-packets.ts';
-
-const WAIT = { timeout: 5_000, interval: 5 };
 
 /** As Pomelo's client for socket.io writes it. */
 function packet(id: number, route: string, body: string): string {
@@ -110,7 +109,7 @@ describe('a client of socket.io 1 or 2', () => {
       isFull: () => false,
       onEnd: () => {},
       openingsPerAddress: 0,
-      helloMs: 5_000,
+      helloMs: 60_000,
       pingMs: 25_000,
       pongMs: 20_000,
       pomelo,
@@ -134,24 +133,23 @@ describe('a client of socket.io 1 or 2', () => {
       socket.on('message', (text: string) => void heard.push(JSON.parse(text)));
       await new Promise<void>((resolve) => socket.once('connect', resolve));
       socket.send(packet(2, 'a.b.c', '{"text":"大厅 😀"}'));
-      await vi.waitFor(
-        () => expect(heard).toEqual([{ id: 2, body: { code: 200, body: { text: '大厅 😀' } } }]),
-        WAIT,
+      await eventually(() =>
+        expect(heard).toEqual([{ id: 2, body: { code: 200, body: { text: '大厅 😀' } } }]),
       );
       socket.send(packet(3, 'fail', '{}'));
-      await vi.waitFor(() => expect(heard).toHaveLength(2), WAIT);
+      await eventually(() => expect(heard).toHaveLength(2));
       expect(heard[1]).toEqual({
         id: 3,
         body: { code: 500, status: 404, error: 'NO_SUCH_USER', message: '?' },
       });
       accepted[0]?.push({ event: 'onChat', json: Buffer.from('{"msg":"😀"}') });
       accepted[0]?.close(DISCONNECTS.KICKED);
-      await vi.waitFor(() => expect(heard).toHaveLength(4), WAIT);
+      await eventually(() => expect(heard).toHaveLength(4));
       expect(heard.slice(2)).toEqual([
         { route: 'onChat', body: { msg: '😀' } },
         { route: 'onKick', body: { ...DISCONNECTS.KICKED } },
       ]);
-      await vi.waitFor(() => expect(closed).toHaveLength(1), WAIT);
+      await eventually(() => expect(closed).toHaveLength(1));
     },
   );
 
@@ -184,7 +182,7 @@ describe('a client of socket.io 1 or 2', () => {
     const query = `&sid=${/"sid":"([^"]+)"/.exec(opened)?.[1]}`;
     const sent = packet(200, 'a.b.c', '{"text":"大厅 é 😀"}');
     await poll(query, `42${JSON.stringify(['message', sent])}`);
-    await vi.waitFor(() => expect(requests).toHaveLength(1), WAIT);
+    await eventually(() => expect(requests).toHaveLength(1));
     accepted[0]?.push({ event: 'onChat', json: Buffer.from('{"msg":"鲍勃 😀"}') });
     const heard: unknown[] = [];
     while (heard.length < 2) heard.push(...messages(await poll(query)));
@@ -204,17 +202,17 @@ describe('a client of socket.io 1 or 2', () => {
     const reply = new Promise((resolve) => plain.emit('a.b.c', { n: 1 }, resolve));
     expect(await reply).toEqual({ code: 200, body: { n: 1 } });
     pomelo.send(packet(1, 'a.b.c', '{}'));
-    await vi.waitFor(() => expect(pushes).toEqual(['{"id":1,"body":{"code":200,"body":{}}}']), WAIT);
-    await vi.waitFor(() => expect(accepted).toHaveLength(2), WAIT);
+    await eventually(() => expect(pushes).toEqual(['{"id":1,"body":{"code":200,"body":{}}}']));
+    await eventually(() => expect(accepted).toHaveLength(2));
     const push = { event: 'onChat', json: Buffer.from('{"msg":"x"}') };
     for (const connection of accepted) connection.push(push);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(pushes).toHaveLength(3);
       expect(pushes).toContainEqual({ msg: 'x' });
       expect(pushes).toContain('{"route":"onChat","body":{"msg":"x"}}');
-    }, WAIT);
+    });
     plain.disconnect();
-    await vi.waitFor(() => expect(closed).toEqual(['goodbye']), WAIT);
+    await eventually(() => expect(closed).toEqual(['goodbye']));
   });
 
   test('is refused where that is not set', async () => {

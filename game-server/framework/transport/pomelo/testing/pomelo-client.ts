@@ -3,9 +3,9 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import protocol from 'pomelo-protocol';
 import { WebSocket } from 'ws';
+import { WAIT_MS } from '../../../../../shared/testing/wait-ms.ts';
 
 const TYPE = { handshake: 1, ack: 2, heartbeat: 3, data: 4, kick: 5 };
-const WAIT_MS = 15_000;
 
 /** The bytes of a client's connection. */
 interface Carrier {

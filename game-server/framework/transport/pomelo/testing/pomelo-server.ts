@@ -7,8 +7,6 @@ import { type ConnectOptions, PomeloClient } from './pomelo-client.ts';
 
 export const DICTIONARY = ['gate.gateHandler.queryEntry', 'chat.chatHandler.send', 'onChat', 'onAdd'];
 
-export const WAIT = { timeout: 5_000, interval: 5 };
-
 export const serve = (http: Server, accept: Accept, more: Partial<PomeloOptions> = {}): Transport =>
   createPomeloTransport({
     http,
@@ -20,7 +18,7 @@ export const serve = (http: Server, accept: Accept, more: Partial<PomeloOptions>
     messageFragments: 100,
     isFull: () => false,
     onEnd: () => {},
-    helloMs: 5_000,
+    helloMs: 60_000,
     pingMs: 25_000,
     dictionary: DICTIONARY,
     leastVersions: { old: '0.1.10' },
