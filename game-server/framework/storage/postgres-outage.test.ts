@@ -26,8 +26,7 @@ describe.skipIf(binaries === undefined)('a PostgreSQL that goes away', () => {
   beforeEach(async () => {
     lines.length = 0;
     database = await server.createDatabase();
-    const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
-    storage = createPostgresStorage({ url: database.url, log });
+    storage = open();
   });
 
   afterEach(async () => {
@@ -35,6 +34,8 @@ describe.skipIf(binaries === undefined)('a PostgreSQL that goes away', () => {
     await database.dispose();
   });
 
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+  const open = () => createPostgresStorage({ url: database.url, log });
   const messages = () => lines.map((line) => JSON.parse(line).msg);
 
   function servesAgain(): Promise<number> {
@@ -57,7 +58,7 @@ describe.skipIf(binaries === undefined)('a PostgreSQL that goes away', () => {
   });
 
   it('is migrated once when several processes do it at one time', async () => {
-    const others = [database.open(), database.open()];
+    const others = [open(), open()];
     await Promise.all([storage, ...others].map((instance) => instance.migrate()));
     await Promise.all(others.map((instance) => instance.close()));
     const reports = lines
