@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { enterAccount, PASSWORD, register } from './accounts.ts';
 import { ChatClient } from './chat-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
@@ -221,31 +221,6 @@ describe('SQL', () => {
       code: 401,
     });
   });
-});
-
-test('the list of users shows who is there, in pages, and nothing else of them', async () => {
-  const ann = await enterAccount(url, 'ann');
-  clients.push(ann);
-  await register(url, 'list_away');
-  // Those of the tests before leave in their own time.
-  const { users } = await vi.waitUntil(async () => {
-    const listed = await ann.ask('user.userHandler.list', {});
-    return listed.users.filter(({ online }) => online).length === 1 && listed;
-  }, 15_000);
-  expect(users).toContainEqual({ username: 'ann', online: true });
-  expect(users).toContainEqual({ username: 'list_away', online: false });
-  expect(users.map(({ username }) => username)).toEqual(users.map(({ username }) => username).sort());
-  const paged: typeof users = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ann.ask('user.userHandler.list', {
-      limit: 2,
-      ...(cursor !== undefined && { cursor }),
-    });
-    paged.push(...page.users);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  expect(paged).toEqual(users);
 });
 
 test('nothing of all this was an error', () => {

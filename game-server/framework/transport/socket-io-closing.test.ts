@@ -3,6 +3,15 @@ import { DISCONNECTS } from '../../../shared/disconnect.ts';
 import { eventually } from '../../../shared/testing/eventually.ts';
 import { dialPackets, startPolling, startTransport, tcpOf } from './socket-io-fixture.ts';
 
+/** A transport with one client, which polls. */
+async function startWithPolling() {
+  const started = await startTransport();
+  const client = await startPolling(started.port);
+  const accepted = started.nextConnection();
+  await client.send('40');
+  return { ...started, client, connection: await accepted };
+}
+
 test('a goodbye is told from a connection that breaks', async () => {
   const { connect, nextClose } = await startTransport();
   const [ann, bob] = [await connect(), await connect()];
@@ -39,11 +48,7 @@ test('a client that says goodbye and forgets to close is closed', async () => {
 });
 
 test('a client that polls can close after its goodbye, and is not told that nobody knows it', async () => {
-  const { port, transport, nextConnection, nextClose } = await startTransport();
-  const client = await startPolling(port);
-  const accepted = nextConnection();
-  await client.send('40');
-  await accepted;
+  const { transport, client, nextClose } = await startWithPolling();
   await client.poll();
   const closed = nextClose();
   const poll = client.poll();
@@ -68,11 +73,7 @@ test('a client that does not close its side is destroyed', async () => {
 
 describe('a client that stops polling is gone two seconds after it', () => {
   test('is closed', async () => {
-    const { port, transport, nextConnection, closes } = await startTransport();
-    const client = await startPolling(port);
-    const accepted = nextConnection();
-    await client.send('40');
-    const connection = await accepted;
+    const { transport, client, connection, closes } = await startWithPolling();
     await client.poll();
     connection.close(DISCONNECTS.KICKED);
     expect(transport.connections).toBe(1);
@@ -81,11 +82,7 @@ describe('a client that stops polling is gone two seconds after it', () => {
   });
 
   test('has said goodbye', async () => {
-    const { port, transport, nextConnection, nextClose } = await startTransport();
-    const client = await startPolling(port);
-    const accepted = nextConnection();
-    await client.send('40');
-    await accepted;
+    const { transport, client, nextClose } = await startWithPolling();
     const closed = nextClose();
     await client.send('41');
     expect(await closed).toBe('goodbye');
